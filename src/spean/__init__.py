@@ -1,0 +1,1 @@
+"""Spean (ស្ពាន, bridge): from a returned worker's first contact to a job that lasts."""
