@@ -72,12 +72,12 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 )
 def test_keys_sort_as_the_dictionary_does(in_order: str) -> None:
     words = in_order.split()
-    assert sorted(words[::-1], key=lambda word: collation_key(word).encode()) == words
+    assert sorted(set(words), key=lambda word: collation_key(word).encode()) == words
 
 
 def test_one_family_stays_together() -> None:
     names = ["សុខ ដារ៉ា", "សុខ ស្រីមុំ", "សុខន ដារ៉ា", "សុខា ដារ៉ា"]
-    assert sorted(names[::-1], key=collation_key) == names
+    assert sorted(set(names), key=collation_key) == names
 
 
 def test_keys_ignore_case_apostrophes_and_kinds_of_dash() -> None:
