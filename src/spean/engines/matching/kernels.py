@@ -1,0 +1,333 @@
+"""The compiled scan: every person against every vacancy, the best kept.
+
+The skill term uses one identity. The credit of an asked skill is a maximum over the skills held,
+so a person's skills are expanded once to all skills they give credit for, and coverage is then an
+exact sparse dot product, walked through an inverted index. The rest are small tables per person.
+
+All inputs are int32 arrays, all results whole numbers: equal on every machine and thread count.
+Tables come in as arguments, never as globals, so that no compiled cache can hold an old one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Keys = NDArray[np.int64]
+UNKNOWN = -1
+
+
+class Jobs(NamedTuple):
+    """Vacancies in order of id; -1 is unknown, but 0 for a level, a province or a day."""
+
+    barred: Ints
+    isco: Ints
+    place: Ints
+    sector: Ints
+    guaranteed: Ints
+    best: Ints
+    min_age: Ints
+    requires: Ints
+    dormitory: Ints
+    transport: Ints
+    starts_on: Ints
+    asks_skills: Ints
+    posting_start: Ints
+    posting_job: Ints
+    posting_share: Ints
+    skill_weight: Ints
+    isco_digits: Ints
+    isco_level: Ints
+    place_codes: Ints
+
+
+class People(NamedTuple):
+    """Seekers in order of id, with the same unknowns."""
+
+    barred: Ints
+    skill_start: Ints
+    skill: Ints
+    skill_credit: Ints
+    able: Ints
+    occupation_start: Ints
+    occupation_digits: Ints
+    occupation_percent: Ints
+    level: Ints
+    home_codes: Ints
+    home_row: Ints
+    chosen: Ints
+    anywhere: Ints
+    reservation: Ints
+    sector_start: Ints
+    sector: Ints
+    names_sector: Ints
+    has: Ints
+    lacks: Ints
+    accepts_dormitory: Ints
+    age: Ints
+    free_on: Ints
+
+
+class Tables(NamedTuple):
+    """Weights, tiers and relations; `fixed` and `nearness` are laid out in `index.py`."""
+
+    weights: Ints
+    shared_digits: Ints
+    level_gap: Ints
+    wage: Ints
+    nearness: Ints
+    neighbours: Ints
+    fixed: Ints
+    related_start: Ints
+    related: Ints
+    related_credit: Ints
+    kilometres: Ints
+
+
+class Arrays(NamedTuple):
+    """All that a scan reads."""
+
+    jobs: Jobs
+    people: People
+    tables: Tables
+
+
+_compiled = numba.njit(cache=True, nogil=True)
+
+
+@_compiled
+def offer(heap: Keys, key: int) -> None:
+    """Keep the key if it is larger than the smallest of the heap, whose root that is."""
+    if key <= heap[0]:
+        return
+    at, size = 0, len(heap)
+    while True:
+        child = 2 * at + 1
+        if child >= size:
+            break
+        if child + 1 < size and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= key:
+            break
+        heap[at] = heap[child]
+        at = child
+    heap[at] = key
+
+
+@_compiled
+def add_coverage(arrays: Arrays, person: int, credit: Ints, out: Ints) -> None:
+    """Fill out[0] with share-percents covered and out[1] with own skill weight used, per job."""
+    jobs, people, tables = arrays
+    credit[:] = 0
+    out[:] = 0
+    for at in range(people.skill_start[person], people.skill_start[person + 1]):
+        held, own = people.skill[at], people.skill_credit[at]
+        credit[held] = max(credit[held], own)
+        for edge in range(tables.related_start[held], tables.related_start[held + 1]):
+            asked = tables.related[edge]
+            credit[asked] = max(credit[asked], own * tables.related_credit[edge] // 100)
+        for posting in range(jobs.posting_start[held], jobs.posting_start[held + 1]):
+            out[1, jobs.posting_job[posting]] += jobs.skill_weight[held]
+    for skill in range(len(credit)):
+        if credit[skill] > 0:
+            for posting in range(jobs.posting_start[skill], jobs.posting_start[skill + 1]):
+                out[0, jobs.posting_job[posting]] += jobs.posting_share[posting] * credit[skill]
+
+
+@_compiled
+def fill_occupations(arrays: Arrays, person: int, row: Ints) -> None:
+    """Points for occupation and level together, for every distinct ISCO code; the last: unknown."""
+    jobs, people, tables = arrays
+    scale, neutral = tables.fixed[0], tables.fixed[1]
+    first, last = people.occupation_start[person], people.occupation_start[person + 1]
+    for code in range(len(row)):
+        near, fit = neutral, neutral
+        known = code < len(row) - 1
+        if known and last > first:
+            near = 0
+            for at in range(first, last):
+                shared = 0
+                while (
+                    shared < 4
+                    and jobs.isco_digits[code, shared] >= 0
+                    and jobs.isco_digits[code, shared] == people.occupation_digits[at, shared]
+                ):
+                    shared += 1
+                value = tables.shared_digits[shared] * people.occupation_percent[at] // 100
+                near = max(near, value)
+        if known and people.level[person] > 0 and jobs.isco_level[code] > 0:
+            fit = tables.level_gap[jobs.isco_level[code] - people.level[person] + 3]
+        row[code] = tables.weights[2] * near // scale + tables.weights[3] * fit // scale
+
+
+@_compiled
+def fill_places(arrays: Arrays, person: int, row: Ints) -> None:
+    """The value of every distinct place before dormitory and transport; the last: unknown."""
+    jobs, people, tables = arrays
+    home = people.home_codes[person]
+    for place in range(len(row) - 1):
+        codes = jobs.place_codes[place]
+        if home[0] > 0:
+            row[place] = _nearness(home, codes, tables, people.home_row[person], place)
+        elif people.chosen[person] != 0:
+            row[place] = tables.nearness[4]
+        else:
+            row[place] = tables.fixed[1]
+        if people.chosen[person] >> codes[0] & 1:
+            row[place] = max(row[place], tables.nearness[5])
+    row[len(row) - 1] = tables.fixed[1]
+
+
+@_compiled
+def _nearness(home: Ints, codes: Ints, tables: Tables, home_row: int, place: int) -> int:
+    km = tables.kilometres[home_row, place]
+    if km >= 0:
+        return int(tables.fixed[0] * tables.fixed[2] // (tables.fixed[2] + km))
+    if home[2] >= 0 and home[2] == codes[2]:
+        return int(tables.nearness[0])
+    if home[1] >= 0 and home[1] == codes[1]:
+        return int(tables.nearness[1])
+    if home[0] == codes[0]:
+        return int(tables.nearness[2])
+    touching = tables.neighbours[home[0], codes[0]]
+    return int(tables.nearness[3] if touching else tables.nearness[4])
+
+
+@_compiled
+def fill_failed(arrays: Arrays, person: int, masks: Ints) -> None:
+    """The bitmask of failed constraints for every job, as `Failed` numbers them."""
+    jobs, people, tables = arrays
+    age, lacks, least = people.age[person], people.lacks[person], people.reservation[person]
+    free_on, own = people.free_on[person], people.barred[person]
+    home, chosen = people.home_codes[person, 0], people.chosen[person]
+    if people.anywhere[person]:
+        chosen = 0
+    for job in range(len(masks)):
+        mask = own | jobs.barred[job]
+        if 0 <= age < jobs.min_age[job]:
+            mask |= 2
+        if jobs.requires[job] & lacks:
+            mask |= 16
+        if chosen and jobs.place[job] >= 0:
+            province = jobs.place_codes[jobs.place[job], 0]
+            if not chosen >> province & 1 and province != home:
+                mask |= 32
+        if 0 <= jobs.best[job] < least:
+            mask |= 64
+        if jobs.starts_on[job] and free_on > jobs.starts_on[job] + tables.fixed[3]:
+            mask |= 128
+        masks[job] = mask
+
+
+@_compiled
+def fill_skills(arrays: Arrays, person: int, cover: Ints, score: Ints) -> None:
+    """Start the score of every job with the points for skills and skills used."""
+    jobs, people, tables = arrays
+    scale, neutral, able = tables.fixed[0], tables.fixed[1], people.able[person]
+    for_cover, for_use = tables.weights[0], tables.weights[1]
+    unknown = for_cover * neutral // scale + for_use * neutral // scale
+    for job in range(len(score)):
+        score[job] = unknown
+        if able and jobs.asks_skills[job]:
+            used = scale * np.int64(cover[1, job]) // able
+            score[job] = for_cover * (cover[0, job] // 100) // scale + for_use * used // scale
+
+
+@_compiled
+def add_places(arrays: Arrays, person: int, row: Ints, score: Ints) -> None:
+    """Add the points for place, now counting dormitory and transport."""
+    jobs, people, tables = arrays
+    home, dormitory = people.home_codes[person, 0], people.accepts_dormitory[person]
+    housed, fetched = tables.nearness[2], tables.nearness[1]
+    for job in range(len(score)):
+        place = jobs.place[job]
+        value = row[place]
+        if place >= 0:
+            if dormitory and jobs.dormitory[job]:
+                value = max(value, housed)
+            if jobs.transport[job] and jobs.place_codes[place, 0] == home:
+                value = max(value, fetched)
+        score[job] += tables.weights[4] * value // tables.fixed[0]
+
+
+@_compiled
+def add_wages(arrays: Arrays, person: int, score: Ints) -> None:
+    """Add the points for the wage that is sure against the reservation wage."""
+    jobs, people, tables = arrays
+    least, weight, scale = people.reservation[person], tables.weights[5], tables.fixed[0]
+    for job in range(len(score)):
+        value, sure = tables.fixed[1], jobs.guaranteed[job]
+        if least == 0 and sure >= 0:
+            value = scale
+        elif least > 0 and sure >= 0:
+            value = tables.wage[min(100 * np.int64(sure) // least, len(tables.wage) - 1)]
+        score[job] += weight * value // scale
+
+
+@_compiled
+def add_wishes(arrays: Arrays, person: int, score: Ints) -> None:
+    """Add the points for the sector and for what is required."""
+    jobs, people, tables = arrays
+    scale, neutral = tables.fixed[0], tables.fixed[1]
+    has, lacks = people.has[person], people.lacks[person]
+    first, last = people.sector_start[person], people.sector_start[person + 1]
+    for job in range(len(score)):
+        sector, value = neutral, scale
+        if people.names_sector[person] and jobs.sector[job] >= 0:
+            sector = 0
+            for at in range(first, last):
+                if people.sector[at] == jobs.sector[job]:
+                    sector = scale
+        if jobs.requires[job]:
+            value = _had_share(jobs.requires[job], has, lacks, neutral)
+        score[job] += tables.weights[6] * sector // scale + tables.weights[7] * value // scale
+
+
+@_compiled
+def _had_share(required: int, has: int, lacks: int, neutral: int) -> int:
+    asked, halves = 0, 0
+    while required:
+        asked += required & 1
+        halves += 2 * (required & has & 1) + (required & ~has & ~lacks & 1)
+        required, has, lacks = required >> 1, has >> 1, lacks >> 1
+    return neutral * halves // asked
+
+
+@_compiled
+def scan(arrays: Arrays, first: int, best_jobs: Keys, best_people: Keys) -> None:
+    """Score people first, first+1, ... against every vacancy and keep the best keys.
+
+    best_jobs has a row for each person scanned, best_people for each vacancy; a width of zero
+    means that this direction is not wanted. A key is score * 2**32 + (2**31 - 1 - index), so a
+    larger key is a better match and, at equal score, an earlier id.
+    """
+    jobs, people, _ = arrays
+    credit = np.zeros(len(jobs.skill_weight), np.int32)
+    cover = np.zeros((2, len(jobs.barred)), np.int32)
+    isco_row = np.zeros(len(jobs.isco_level) + 1, np.int32)
+    place_row = np.zeros(len(jobs.place_codes) + 1, np.int32)
+    score = np.zeros(len(jobs.barred), np.int32)
+    masks = np.zeros(len(jobs.barred), np.int32)
+    for row in range(len(best_jobs)):
+        person = first + row
+        if people.barred[person]:
+            continue
+        fill_failed(arrays, person, masks)
+        add_coverage(arrays, person, credit, cover)
+        fill_skills(arrays, person, cover, score)
+        fill_occupations(arrays, person, isco_row)
+        fill_places(arrays, person, place_row)
+        add_places(arrays, person, place_row, score)
+        add_wages(arrays, person, score)
+        add_wishes(arrays, person, score)
+        for job in range(len(score)):
+            if masks[job] == 0:
+                key = (int(score[job] + isco_row[jobs.isco[job]]) << 32) + (2**31 - 1)
+                if best_jobs.shape[1]:
+                    offer(best_jobs[row], key - job)
+                if best_people.shape[1]:
+                    offer(best_people[job], key - person)
