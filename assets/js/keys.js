@@ -1,0 +1,67 @@
+// The keyboard: / searches, ? explains, arrows walk through what was found, and a page may add letters of its own.
+// Single letters can be switched off in the help dialog, as some ways of typing trigger them by mistake.
+const storage = "spean-keys";
+
+function lettersOn() {
+  try {
+    return localStorage.getItem(storage) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+function isTyping(element) {
+  return element.isContentEditable || element.matches("input, textarea, select");
+}
+
+function press(key) {
+  const wanted = key === "/" ? document.querySelector("[data-key='/']") : document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!wanted) return false;
+  if (wanted.matches("input, textarea, select")) wanted.focus();
+  else if (wanted.matches("dialog")) wanted.showModal();
+  else wanted.click();
+  return true;
+}
+
+/** Up and down between the search field and the links below it. */
+function walk(event) {
+  const box = event.target.closest(".search-box");
+  if (!box || !["ArrowDown", "ArrowUp"].includes(event.key)) return false;
+  const stops = [box.querySelector("input[type=search]"), ...box.querySelectorAll(".search-results a")];
+  const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (next) next.focus();
+  return Boolean(next);
+}
+
+function escape(event) {
+  const menu = event.target.closest("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  const box = event.target.closest(".search-box");
+  const floating = box && box.querySelector(".search-results.is-floating");
+  if (floating) {
+    floating.replaceChildren();
+    box.querySelector("input[type=search]").focus();
+  }
+}
+
+export function listenForKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") escape(event);
+    if (walk(event)) return event.preventDefault();
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !lettersOn()) return;
+    if (!document.querySelector("dialog[open]") && press(event.key)) event.preventDefault();
+  });
+  const letters = document.querySelector("[data-keys-toggle]");
+  if (!letters) return;
+  letters.checked = lettersOn();
+  letters.addEventListener("change", () => {
+    try {
+      localStorage.setItem(storage, letters.checked ? "on" : "off");
+    } catch {
+      // not kept
+    }
+  });
+}

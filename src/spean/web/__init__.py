@@ -1,0 +1,1 @@
+"""The web: what staff, workers, employers and programs see of Spean."""

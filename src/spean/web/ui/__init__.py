@@ -1,0 +1,1 @@
+"""The look: base templates, components and the built style and script files."""

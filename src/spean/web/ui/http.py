@@ -1,0 +1,17 @@
+"""The request as our views know it: with the actor on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from spean.base.actor import Actor
+
+
+class DeskRequest(HttpRequest):
+    actor: Actor
+    htmx: HtmxDetails

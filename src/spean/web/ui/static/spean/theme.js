@@ -1,0 +1,1 @@
+(()=>{var e=document.documentElement,t=window.matchMedia("(prefers-color-scheme: dark)");function n(){try{return localStorage.getItem("spean-theme")}catch{return null}}function a(){e.dataset.bsTheme=n()||(t.matches?"dark":"light")}e.classList.add("js");a();t.addEventListener("change",a);})();
