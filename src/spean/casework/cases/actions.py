@@ -1,0 +1,221 @@
+"""What can be done to a case. Each function is one verb and leaves one line in the book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from spean.base import clock
+from spean.base.actor import Duty
+from spean.base.audit.actions import record
+from spean.base.refusals import refuse_if_any
+from spean.casework.cases import rules
+from spean.casework.cases.models import Appointment, Case, Note, Step
+from spean.casework.cases.vocabulary import (
+    AppointmentState,
+    CaseState,
+    ClosureReason,
+    StepKind,
+    StepState,
+)
+from spean.casework.people.queries import has_consented, people_for
+from spean.casework.people.vocabulary import Purpose
+from spean.registry.centres.queries import centres_for
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from spean.base.actor import Actor
+
+
+@transaction.atomic
+def open_case(person_id: int, *, centre_id: int, by: Actor) -> Case:
+    by.must(Duty.COUNSEL)
+    person = people_for(by).select_for_update(of=("self",)).get(pk=person_id)
+    centre = centres_for(by).get(pk=centre_id)
+    refuse_if_any(
+        rules.refusals_to_open(
+            open_cases=Case.objects.visible_to(by).not_closed().filter(person=person).count(),
+            consented=has_consented(by, person.pk, Purpose.SERVICE),
+        )
+    )
+    case = Case.objects.create(
+        person=person, centre=centre, counsellor_id=by.user_id, opened_on=clock.today()
+    )
+    record("case.opened", case, by=by, centre_id=centre.pk, person=person.pk)
+    return case
+
+
+@transaction.atomic
+def agree_step(
+    case: Case, *, kind: StepKind, what: str, due_on: dt.date | None = None, by: Actor
+) -> Step:
+    by.must(Duty.COUNSEL)
+    case = _locked(case, by)
+    today = clock.today()
+    refuse_if_any(
+        rules.refusals_to_agree(state=CaseState(case.state), due_on=due_on, today=today)
+    )
+    step = Step.objects.create(case=case, kind=kind, what=what, agreed_on=today, due_on=due_on)
+    record("step.agreed", step, by=by, centre_id=case.centre_id, case=case.pk, what=what)
+    return step
+
+
+@transaction.atomic
+def complete_step(step: Step, *, outcome: str = "", by: Actor) -> Step:
+    """Mark a step as done; capabilities above report here, so a case never asks upward."""
+    by.must(Duty.COUNSEL, Duty.PLACE)
+    return _end_step(step, StepState.DONE, outcome, by)
+
+
+@transaction.atomic
+def cancel_step(step: Step, *, why: str, by: Actor) -> Step:
+    by.must(Duty.COUNSEL)
+    return _end_step(step, StepState.CANCELLED, why, by)
+
+
+@transaction.atomic
+def book_date(
+    case: Case, *, on: dt.date, at: dt.time | None = None, purpose: str = "", by: Actor
+) -> Appointment:
+    by.must(Duty.COUNSEL)
+    case = _locked(case, by)
+    refuse_if_any(
+        rules.refusals_to_book(
+            state=CaseState(case.state), on=on, booked=_booked(case), today=clock.today()
+        )
+    )
+    appointment = Appointment.objects.create(case=case, on=on, at=at, purpose=purpose)
+    record("date.booked", appointment, by=by, centre_id=case.centre_id, case=case.pk, on=on)
+    return appointment
+
+
+@transaction.atomic
+def hold_date(appointment: Appointment, *, came: bool, by: Actor) -> Appointment:
+    by.must(Duty.COUNSEL)
+    appointment = _locked_appointment(appointment, by)
+    refuse_if_any(
+        rules.refusals_to_hold(
+            state=AppointmentState(appointment.state), on=appointment.on, today=clock.today()
+        )
+    )
+    state = AppointmentState.KEPT if came else AppointmentState.MISSED
+    return _settle_date(appointment, state, by)
+
+
+@transaction.atomic
+def call_off_date(appointment: Appointment, *, by: Actor) -> Appointment:
+    by.must(Duty.COUNSEL)
+    appointment = _locked_appointment(appointment, by)
+    refuse_if_any(
+        rules.refusals_to_hold(
+            state=AppointmentState(appointment.state), on=clock.today(), today=clock.today()
+        )
+    )
+    return _settle_date(appointment, AppointmentState.CALLED_OFF, by)
+
+
+@transaction.atomic
+def write_note(case: Case, *, text: str, by: Actor) -> Note:
+    by.must(Duty.COUNSEL)
+    case = _locked(case, by)
+    refuse_if_any(rules.refusals_to_work_on(state=CaseState(case.state)))
+    note = Note.objects.create(case=case, text=text, written_at=clock.now(), by_id=by.user_id)
+    record("note.written", note, by=by, centre_id=case.centre_id, case=case.pk)
+    return note
+
+
+@transaction.atomic
+def pause_case(case: Case, *, why: str, by: Actor) -> Case:
+    by.must(Duty.COUNSEL)
+    return _move(case, CaseState.PAUSED, "case.paused", by, why=why)
+
+
+@transaction.atomic
+def resume_case(case: Case, *, by: Actor) -> Case:
+    """Go on after a pause, or reopen what was closed."""
+    by.must(Duty.COUNSEL)
+    return _move(case, CaseState.OPEN, "case.resumed", by)
+
+
+@transaction.atomic
+def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
+    """Close with a reason. Where nobody is left to finish them, steps and dates are cancelled."""
+    by.must(Duty.COUNSEL)
+    case = _locked(case, by)
+    open_steps = case.steps.filter(state=StepState.AGREED)
+    refuse_if_any(
+        rules.refusals_to_close(
+            state=CaseState(case.state),
+            open_steps=open_steps.count(),
+            booked=_booked(case),
+            reason=reason,
+        )
+    )
+    today = clock.today()
+    cancelled = open_steps.update(state=StepState.CANCELLED, ended_on=today)
+    case.appointments.filter(state=AppointmentState.BOOKED).update(
+        state=AppointmentState.CALLED_OFF
+    )
+    case.state, case.closure_reason, case.closed_on = CaseState.CLOSED, reason, today
+    case.save(update_fields=["state", "closure_reason", "closed_on"])
+    record(
+        "case.closed",
+        case,
+        by=by,
+        centre_id=case.centre_id,
+        reason=reason.value,
+        steps_cancelled=cancelled,
+    )
+    return case
+
+
+def _locked(case: Case, by: Actor) -> Case:
+    return Case.objects.visible_to(by).select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def _locked_appointment(appointment: Appointment, by: Actor) -> Appointment:
+    rows = Appointment.objects.visible_to(by).select_related("case")
+    return rows.select_for_update(of=("self",)).get(pk=appointment.pk)
+
+
+def _booked(case: Case) -> int:
+    return case.appointments.filter(state=AppointmentState.BOOKED).count()
+
+
+def _end_step(step: Step, state: StepState, outcome: str, by: Actor) -> Step:
+    rows = Step.objects.visible_to(by).select_related("case")
+    step = rows.select_for_update(of=("self",)).get(pk=step.pk)
+    refuse_if_any(
+        rules.refusals_to_finish_step(
+            state=StepState(step.state), case_state=CaseState(step.case.state)
+        )
+    )
+    step.state, step.ended_on, step.outcome = state, clock.today(), outcome
+    step.save(update_fields=["state", "ended_on", "outcome"])
+    record(f"step.{state.value}", step, by=by, centre_id=step.case.centre_id, outcome=outcome)
+    return step
+
+
+def _settle_date(appointment: Appointment, state: AppointmentState, by: Actor) -> Appointment:
+    appointment.state = state
+    appointment.save(update_fields=["state"])
+    centre_id = appointment.case.centre_id
+    record(f"date.{state.value}", appointment, by=by, centre_id=centre_id)
+    return appointment
+
+
+def _move(case: Case, to: CaseState, verb: str, by: Actor, **why: str) -> Case:
+    case = _locked(case, by)
+    state = CaseState(case.state)
+    others = Case.objects.filter(person=case.person_id, centre=case.centre_id).exclude(pk=case.pk)
+    refuse_if_any(
+        rules.refusals_to_move(state=state, to=to, others_open=others.not_closed().count())
+    )
+    case.state = to
+    if state == CaseState.CLOSED:
+        case.closure_reason, case.closed_on = "", None
+    case.save(update_fields=["state", "closure_reason", "closed_on"])
+    record(verb, case, by=by, centre_id=case.centre_id, was=state.value, **why)
+    return case

@@ -1,0 +1,41 @@
+"""Reading cases. The actor comes first, so no one reads past their centre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spean.casework.cases.models import Appointment, Case, Step
+from spean.casework.cases.vocabulary import AppointmentState, StepState
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from spean.base.actor import Actor
+    from spean.casework.cases.models import AppointmentQuerySet, CaseQuerySet, StepQuerySet
+
+
+def cases_for(actor: Actor) -> CaseQuerySet:
+    return Case.objects.visible_to(actor).select_related("person", "centre", "counsellor")
+
+
+def cases_of(actor: Actor, person_id: int) -> CaseQuerySet:
+    return cases_for(actor).filter(person_id=person_id).prefetch_related("steps", "appointments")
+
+
+def steps_for(actor: Actor) -> StepQuerySet:
+    return Step.objects.visible_to(actor).select_related("case__person")
+
+
+def overdue_steps(actor: Actor, *, today: dt.date) -> StepQuerySet:
+    return steps_for(actor).filter(state=StepState.AGREED, due_on__lt=today).order_by("due_on", "pk")
+
+
+def appointments_for(actor: Actor) -> AppointmentQuerySet:
+    return Appointment.objects.visible_to(actor).select_related(
+        "case__person", "case__counsellor"
+    )
+
+
+def dates_due(actor: Actor, *, until: dt.date) -> AppointmentQuerySet:
+    """Booked dates up to a day, the forgotten ones of the past first."""
+    return appointments_for(actor).filter(state=AppointmentState.BOOKED, on__lte=until)

@@ -1,0 +1,125 @@
+"""Decisions about cases. Plain values in, refusals out; nothing is read or saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from spean.base.refusals import Refusal
+from spean.casework.cases.vocabulary import (
+    NEXT_STATES,
+    NOBODY_LEFT,
+    AppointmentState,
+    CaseState,
+    ClosureReason,
+    StepState,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+LONGEST_AHEAD_DAYS = 366
+
+
+def refusals_to_open(*, open_cases: int, consented: bool) -> list[Refusal]:
+    """Why no case may be opened: one person has one case at a time at a centre."""
+    refusals = []
+    if open_cases:
+        refusals.append(
+            Refusal("already_open", _("This person already has an open case here. Continue that one."))
+        )
+    if not consented:
+        refusals.append(
+            Refusal(
+                "no_consent",
+                _("Ask for consent to keep a file first: record it on the person's page."),
+            )
+        )
+    return refusals
+
+
+def refusals_to_move(*, state: CaseState, to: CaseState, others_open: int = 0) -> list[Refusal]:
+    """Why the case may not change to this state; a person has one open case at a time."""
+    refusals = []
+    if to not in NEXT_STATES[state]:
+        refusals.append(
+            Refusal("not_from_here", _("The case is not in a state from which this is possible."))
+        )
+    if others_open:
+        refusals.append(
+            Refusal("already_open", _("This person already has an open case here. Continue that one."))
+        )
+    return refusals
+
+
+def refusals_to_close(
+    *, state: CaseState, open_steps: int, booked: int, reason: ClosureReason | None
+) -> list[Refusal]:
+    """Why this case may not be closed today; an empty list means it may.
+
+    Unfinished steps and booked dates block closing, except where the reason says that nobody
+    is left to finish them: then closing cancels them.
+    """
+    refusals = []
+    if CaseState.CLOSED not in NEXT_STATES[state]:
+        refusals.append(Refusal("already_closed", _("This case is already closed.")))
+    if reason in NOBODY_LEFT:
+        return refusals
+    if open_steps:
+        refusals.append(Refusal("open_steps", _("Finish or cancel the open steps first.")))
+    if booked:
+        refusals.append(
+            Refusal("booked_date", _("A date is still booked: hold it or call it off first."))
+        )
+    return refusals
+
+
+def refusals_to_work_on(*, state: CaseState) -> list[Refusal]:
+    """Why nothing can be added to this case."""
+    if state == CaseState.CLOSED:
+        return [Refusal("case_closed", _("This case is closed. Reopen it first."))]
+    return []
+
+
+def refusals_to_agree(*, state: CaseState, due_on: dt.date | None, today: dt.date) -> list[Refusal]:
+    refusals = refusals_to_work_on(state=state)
+    if due_on and due_on < today:
+        refusals.append(Refusal("due_in_the_past", _("Choose a day from today on.")))
+    return refusals
+
+
+def refusals_to_book(
+    *, state: CaseState, on: dt.date, booked: int, today: dt.date
+) -> list[Refusal]:
+    """Why this date may not be booked: one next date at a time, not in the past, within a year."""
+    refusals = refusals_to_work_on(state=state)
+    if on < today:
+        refusals.append(Refusal("date_in_the_past", _("Choose a day from today on.")))
+    if (on - today).days > LONGEST_AHEAD_DAYS:
+        refusals.append(Refusal("date_too_far", _("Choose a day within a year.")))
+    if booked:
+        refusals.append(
+            Refusal(
+                "already_booked",
+                _("A next date is already booked: hold it or call it off first."),
+            )
+        )
+    return refusals
+
+
+def refusals_to_finish_step(*, state: StepState, case_state: CaseState) -> list[Refusal]:
+    refusals = refusals_to_work_on(state=case_state)
+    if state != StepState.AGREED:
+        refusals.append(Refusal("step_not_open", _("This step is already finished or cancelled.")))
+    return refusals
+
+
+def refusals_to_hold(*, state: AppointmentState, on: dt.date, today: dt.date) -> list[Refusal]:
+    """Why it may not be said yet whether the person came."""
+    refusals = []
+    if state != AppointmentState.BOOKED:
+        refusals.append(Refusal("not_booked", _("This date has already been dealt with.")))
+    if on > today:
+        refusals.append(Refusal("not_yet", _("This date has not come yet. Call it off to change it.")))
+    return refusals

@@ -1,0 +1,1 @@
+"""A list from outside becomes people, and can be taken back."""

@@ -1,0 +1,1 @@
+"""Vacancies, introductions, placements, retention."""

@@ -1,0 +1,1 @@
+"""Someone came home: names, phones, consent, registration."""

@@ -1,0 +1,243 @@
+"""What can be done to a person's file. Each function is one verb and leaves one line in the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from spean.base import clock
+from spean.base.actor import Duty
+from spean.base.audit.actions import record
+from spean.base.refusals import Refusal, refuse_if_any
+from spean.casework.people import linkage, rules
+from spean.casework.people.models import Consent, Person, PersonKey, Phone, Registration
+from spean.casework.people.queries import profile_of
+from spean.casework.people.rules import PLAIN_FIELDS, Profile
+from spean.casework.people.vocabulary import (
+    BirthPrecision,
+    ConsentMethod,
+    Decision,
+    Purpose,
+    RegisteredBy,
+)
+from spean.engines.kernel.khmer import collation_key
+from spean.registry.centres.queries import centres_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from spean.base.actor import Actor
+
+CONSENT_DAYS = 365
+"""A consent is asked again after a year."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A profile with what was said about consent and who brought it."""
+
+    profile: Profile
+    consents: Mapping[Purpose, Decision]
+    method: ConsentMethod = ConsentMethod.SPOKEN
+    registered_by: RegisteredBy = RegisteredBy.SELF
+    registered_by_name: str = ""
+
+
+@transaction.atomic
+def register_person(newcomer: Newcomer, *, centre_id: int, by: Actor) -> Person:
+    by.must(Duty.COUNSEL)
+    person = _create_people([newcomer], centre_id, by)[0]
+    record("person.registered", person, by=by, centre_id=centre_id)
+    return person
+
+
+@transaction.atomic
+def register_people(
+    newcomers: Sequence[Newcomer], *, centre_id: int, because: str, by: Actor
+) -> list[Person]:
+    """Register many at once, for a list from outside: all of them or none.
+
+    One line in the book stands for the batch, and names every number it made.
+    """
+    by.must(Duty.IMPORT)
+    people = _create_people(newcomers, centre_id, by)
+    if people:
+        numbers = [person.pk for person in people]
+        record(
+            "people.registered", people[0], by=by, centre_id=centre_id, because=because, people=numbers
+        )
+    return people
+
+
+@transaction.atomic
+def update_profile(person: Person, *, profile: Profile, by: Actor) -> Person:
+    """Replace what is known; the book keeps what changed, from what to what."""
+    by.must(Duty.COUNSEL, Duty.IMPORT)
+    person = Person.objects.visible_to(by).select_for_update(of=("self",)).get(pk=person.pk)
+    before = profile_of(by, person.pk)
+    refuse_if_any(
+        rules.refusals_to_register(
+            name_km=profile.name_km,
+            name_latin=profile.name_latin,
+            birth_year=profile.birth_year,
+            today=clock.today(),
+            consent=Decision.GIVEN,
+            registered_by=RegisteredBy.SELF,
+        )
+    )
+    _fill(person, profile)
+    person.save()
+    person.phones.all().delete()
+    person.keys.all().delete()
+    Phone.objects.bulk_create(_phones(person, profile))
+    PersonKey.objects.bulk_create(_keys(person, profile))
+    changed = {
+        name: [getattr(before, name), getattr(profile, name)]
+        for name in Profile.__slots__
+        if getattr(before, name) != getattr(profile, name)
+    }
+    record("person.updated", person, by=by, changed=changed)
+    return person
+
+
+@transaction.atomic
+def record_consent(
+    person: Person, *, purpose: Purpose, decision: Decision, method: ConsentMethod, by: Actor
+) -> Consent:
+    """Write down what the person says today; the newest word takes effect at the next request."""
+    by.must(Duty.COUNSEL)
+    person = Person.objects.visible_to(by).get(pk=person.pk)
+    consent = _consent(person, purpose, decision, method, by)
+    consent.save()
+    record("consent.recorded", consent, by=by, purpose=purpose.value, decision=decision.value)
+    return consent
+
+
+@transaction.atomic
+def take_back_people(numbers: Iterable[int], *, because: str, by: Actor) -> list[int]:
+    """Undo a registration nobody has built on; returns the numbers that had to stay.
+
+    A person who has since been met, or is also known at another centre, is kept.
+    """
+    by.must(Duty.IMPORT)
+    wanted = set(numbers)
+    people = Person.objects.visible_to(by).filter(pk__in=wanted).select_for_update(of=("self",))
+    kept = sorted(_built_upon(wanted, by))
+    gone = people.exclude(pk__in=kept)
+    removed = sorted(gone.values_list("pk", flat=True))
+    first = gone.order_by("pk").first()
+    if first:
+        record("people.taken_back", first, by=by, because=because, people=removed)
+        gone.delete()
+    return kept
+
+
+def _create_people(newcomers: Sequence[Newcomer], centre_id: int, by: Actor) -> list[Person]:
+    centre = centres_for(by).get(pk=centre_id)
+    today = clock.today()
+    for newcomer in newcomers:
+        refuse_if_any(_refusals(newcomer))
+    people = Person.objects.bulk_create(
+        [_fill(Person(created_at=clock.now()), newcomer.profile) for newcomer in newcomers],
+        batch_size=1000,
+    )
+    pairs = list(zip(people, newcomers, strict=True))
+    Registration.objects.bulk_create(
+        [
+            Registration(
+                person=person,
+                centre=centre,
+                registered_on=today,
+                registered_by=new.registered_by,
+                registered_by_name=new.registered_by_name,
+                by_id=by.user_id,
+            )
+            for person, new in pairs
+        ],
+        batch_size=2000,
+    )
+    Phone.objects.bulk_create(
+        [phone for person, new in pairs for phone in _phones(person, new.profile)], batch_size=2000
+    )
+    PersonKey.objects.bulk_create(
+        [key for person, new in pairs for key in _keys(person, new.profile)], batch_size=5000
+    )
+    Consent.objects.bulk_create(
+        [
+            _consent(person, purpose, decision, new.method, by)
+            for person, new in pairs
+            for purpose, decision in new.consents.items()
+        ],
+        batch_size=5000,
+    )
+    return people
+
+
+def _refusals(newcomer: Newcomer) -> list[Refusal]:
+    profile = newcomer.profile
+    return rules.refusals_to_register(
+        name_km=profile.name_km,
+        name_latin=profile.name_latin,
+        birth_year=profile.birth_year,
+        today=clock.today(),
+        consent=newcomer.consents.get(Purpose.SERVICE, Decision.TO_ASK),
+        registered_by=newcomer.registered_by,
+    )
+
+
+def _fill(person: Person, profile: Profile) -> Person:
+    for name in PLAIN_FIELDS:
+        setattr(person, name, getattr(profile, name))
+    person.place_id = profile.place_code
+    person.preferred_province_id = profile.preferred_province
+    person.sort_key = collation_key(profile.name_km or profile.name_latin)[:400]
+    if profile.born_on:
+        person.birth_precision, person.birth_year = BirthPrecision.DAY, profile.born_on.year
+    else:
+        person.birth_precision = BirthPrecision.YEAR
+    return person
+
+
+def _phones(person: Person, profile: Profile) -> list[Phone]:
+    return [Phone(person=person, number=number, owner=owner) for number, owner in profile.phones]
+
+
+def _keys(person: Person, profile: Profile) -> list[PersonKey]:
+    return [
+        PersonKey(person=person, kind=kind, token=token[:80])
+        for kind, token in linkage.keys_of(profile)
+    ]
+
+
+def _consent(
+    person: Person, purpose: Purpose, decision: Decision, method: ConsentMethod, by: Actor
+) -> Consent:
+    today = clock.today()
+    given = decision == Decision.GIVEN
+    return Consent(
+        person=person,
+        purpose=purpose,
+        decision=decision,
+        method="" if decision == Decision.TO_ASK else method,
+        said_on=today,
+        expires_on=today + clock.days(CONSENT_DAYS) if given else None,
+        heard_by_id=by.user_id,
+    )
+
+
+def _built_upon(numbers: set[int], by: Actor) -> set[int]:
+    """Who has anything from a floor above, or a registration elsewhere. Asks no app by name."""
+    found: set[int] = set()
+    own = {Phone, Consent, PersonKey, Registration}
+    for relation in Person._meta.related_objects:
+        model = relation.related_model
+        if model in own or model._meta.app_label == "pghistory" or model.__name__.endswith("Event"):
+            continue
+        field = relation.field.attname
+        rows = model._default_manager.filter(**{f"{field}__in": numbers})
+        found |= set(rows.values_list(field, flat=True))
+    elsewhere = Registration.objects.filter(person__in=numbers).exclude(centre__in=by.centre_ids)
+    return found | set(elsewhere.values_list("person_id", flat=True))
+
+

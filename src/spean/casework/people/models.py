@@ -1,0 +1,254 @@
+"""People, and everything that helps to find them again and to respect what they agreed to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import get_language
+
+from spean.base import clock
+from spean.base.actor import Duty
+from spean.casework.people import rules
+from spean.casework.people.vocabulary import (
+    AgeBand,
+    Beneficiary,
+    BirthPrecision,
+    ConsentMethod,
+    Decision,
+    HouseholdRelation,
+    KeyKind,
+    PhoneOwner,
+    Purpose,
+    RegisteredBy,
+    Sex,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from spean.base.actor import Actor
+
+READERS = frozenset({Duty.COUNSEL, Duty.PLACE, Duty.MANAGE})
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People, and the only ways to reach them."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those registered at a centre of the actor's, if a duty of theirs meets people."""
+        if not actor.duties & READERS:
+            return self.none()
+        here = Registration.objects.filter(person=OuterRef("pk"), centre__in=actor.centre_ids)
+        return self.filter(Exists(here))
+
+    def consenting_to(self, purpose: Purpose, *, on: dt.date) -> Self:
+        """Those whose newest word on this purpose is yes, and has not run out."""
+        latest = Consent.objects.filter(person=OuterRef("pk"), purpose=purpose).order_by("-pk")
+        valid = Q(word=Decision.GIVEN) & (Q(until=None) | Q(until__gte=on))
+        return self.annotate(
+            word=Subquery(latest.values("decision")[:1]),
+            until=Subquery(latest.values("expires_on")[:1]),
+        ).filter(valid)
+
+
+class Household(models.Model):
+    """People who eat from one pot."""
+
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    dependants = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"household {self.pk}"
+
+
+@pghistory.track()
+class Person(models.Model):
+    """One human being. The profile grows as they are met; only a name is needed to begin."""
+
+    name_km = models.CharField(max_length=100, blank=True)
+    name_latin = models.CharField(max_length=100, blank=True)
+    sort_key = models.CharField(max_length=400, blank=True)
+    sex = models.CharField(max_length=10, choices=Sex, default=Sex.NOT_SAID)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    born_on = models.DateField(null=True, blank=True)
+    birth_precision = models.CharField(
+        max_length=10, choices=BirthPrecision, default=BirthPrecision.YEAR
+    )
+    beneficiary = models.CharField(
+        max_length=20, choices=Beneficiary, default=Beneficiary.RETURNED_WORKER
+    )
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    place_as_said = models.CharField(max_length=200, blank=True)
+    preferred_province = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, related_name="+"
+    )
+    sector_wanted = models.CharField(max_length=40, blank=True)
+    wage_expected = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    wage_currency = models.CharField(max_length=3, blank=True)
+    former_country = models.CharField(max_length=2, blank=True)
+    former_job = models.CharField(max_length=200, blank=True)
+    household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="members")
+    household_relation = models.CharField(
+        max_length=20, choices=HouseholdRelation, blank=True
+    )
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["sort_key", "id"], name="people_in_order")]
+        constraints = [
+            models.CheckConstraint(
+                name="people_have_a_name", condition=~Q(name_km="") | ~Q(name_latin="")
+            ),
+            models.CheckConstraint(
+                name="people_day_precision_has_a_day",
+                condition=~Q(birth_precision=BirthPrecision.DAY) | Q(born_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="people_wage_has_a_currency",
+                condition=Q(wage_expected=None) | ~Q(wage_currency=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the script that the reader reads, or in the one there is."""
+        first, second = self.name_km, self.name_latin
+        if get_language() != "km":
+            first, second = second, first
+        return first or second
+
+    @property
+    def other_name(self) -> str:
+        other = self.name_latin if self.name == self.name_km else self.name_km
+        return "" if other == self.name else other
+
+    @property
+    def code(self) -> str:
+        return code_of(self.pk)
+
+    def age_on(self, day: dt.date) -> int | None:
+        return rules.age_on(day, born_on=self.born_on, birth_year=self.birth_year)
+
+    def age_band_on(self, day: dt.date) -> AgeBand:
+        return rules.age_band(self.age_on(day))
+
+
+class PersonKey(models.Model):
+    """A folded form of a name or number: an indexed prefix finds it, with no database extension."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="keys")
+    kind = models.CharField(max_length=1, choices=KeyKind)
+    token = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["token", "kind", "person"],
+                name="people_key_prefix",
+                opclasses=["varchar_pattern_ops", "", ""],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.token}"
+
+
+@pghistory.track()
+class Phone(models.Model):
+    """A number in international form, and whose it is: it decides what may be said on it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=16)
+    owner = models.CharField(max_length=10, choices=PhoneOwner, default=PhoneOwner.OWN)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="people_phone_once", fields=["person", "number"]),
+        ]
+        indexes = [models.Index(fields=["number"], name="people_phone_number")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@pghistory.track()
+class Consent(models.Model):
+    """What the person said about one purpose, on one day. The newest word counts; none is erased."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    decision = models.CharField(max_length=10, choices=Decision)
+    method = models.CharField(max_length=12, choices=ConsentMethod, blank=True)
+    wording = models.CharField(max_length=20, default="sample-1")
+    said_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["person", "purpose", "-id"], name="people_consent_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {self.decision}"
+
+
+class Registration(models.Model):
+    """A person is known at a centre from this day; that is what lets the centre see them."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
+    centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="registrations")
+    registered_on = models.DateField()
+    registered_by = models.CharField(max_length=10, choices=RegisteredBy)
+    registered_by_name = models.CharField(max_length=100, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="people_registered_once_a_centre", fields=["person", "centre"]
+            ),
+        ]
+        indexes = [models.Index(fields=["centre", "registered_on"], name="people_new_at_centre")]
+
+    def __str__(self) -> str:
+        return f"registration {self.pk}"
+
+
+def code_of(number: int) -> str:
+    """P-000123-7: a letter so that no spreadsheet eats it, and a check digit (ISO 7064, MOD 11,10).
+
+    >>> code_of(123)
+    'P-000123-6'
+    """
+    return f"P-{number:06d}-{check_digit(f'{number:06d}')}"
+
+
+def number_of(code: str) -> int | None:
+    """The number in a code, or None when it is no code or its check digit is wrong."""
+    parts = code.strip().upper().split("-")
+    if len(parts) != 3 or parts[0] != "P" or not (parts[1] + parts[2]).isascii():
+        return None
+    if not parts[1].isdigit() or parts[2] != check_digit(parts[1]):
+        return None
+    return int(parts[1])
+
+
+def check_digit(digits: str) -> str:
+    product = 10
+    for digit in digits:
+        total = (int(digit) + product) % 10 or 10
+        product = total * 2 % 11
+    return str((11 - product) % 10)

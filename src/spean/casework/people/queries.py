@@ -1,0 +1,69 @@
+"""Reading people. The actor comes first, so no one reads past their centre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spean.base import clock
+from spean.casework.people.models import Consent, Person, PersonKey, Registration
+from spean.casework.people.rules import PLAIN_FIELDS, Profile
+from spean.casework.people.vocabulary import KeyKind, PhoneOwner, Purpose
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from spean.base.actor import Actor
+    from spean.casework.people.models import PersonQuerySet
+
+
+def people_for(actor: Actor) -> PersonQuerySet:
+    return Person.objects.visible_to(actor).select_related("place", "preferred_province")
+
+
+def people_to_match(actor: Actor, *, on: dt.date) -> PersonQuerySet:
+    """Those who agreed that we look for jobs with them; nobody else enters a match."""
+    return people_for(actor).consenting_to(Purpose.MATCHING, on=on)
+
+
+def has_consented(actor: Actor, person_id: int, purpose: Purpose) -> bool:
+    mine = people_for(actor).filter(pk=person_id)
+    return mine.consenting_to(purpose, on=clock.today()).exists()
+
+
+def consents_of(actor: Actor, person_id: int) -> dict[Purpose, Consent]:
+    """The newest word on each purpose that was spoken about."""
+    said = Consent.objects.filter(person__in=people_for(actor).filter(pk=person_id))
+    return {Purpose(consent.purpose): consent for consent in said.order_by("pk")}
+
+
+def registrations_for(actor: Actor) -> QuerySet[Registration]:
+    """Who became known at the actor's centres, and when."""
+    people = Person.objects.visible_to(actor)
+    rows = Registration.objects.filter(centre__in=actor.centre_ids, person__in=people)
+    return rows.select_related("person", "centre")
+
+
+def known_elsewhere_as(actor: Actor, external_ids: list[str]) -> dict[str, int]:
+    """Person by the number another list gave them (lower case), among the visible."""
+    rows = PersonKey.objects.filter(
+        kind=KeyKind.EXTERNAL,
+        token__in=[number.casefold() for number in external_ids],
+        person__in=Person.objects.visible_to(actor),
+    )
+    return dict(rows.values_list("token", "person_id"))
+
+
+def profile_of(actor: Actor, person_id: int) -> Profile:
+    """The person's file as plain values: what a form shows and an undo puts back."""
+    person = people_for(actor).prefetch_related("phones").get(pk=person_id)
+    external = person.keys.filter(kind=KeyKind.EXTERNAL).values_list("token", flat=True)
+    plain = {name: getattr(person, name) for name in PLAIN_FIELDS}
+    return Profile(
+        **plain,
+        phones=tuple((phone.number, PhoneOwner(phone.owner)) for phone in person.phones.all()),
+        place_code=person.place_id,
+        preferred_province=person.preferred_province_id,
+        external_id=next(iter(external), ""),
+    )

@@ -1,0 +1,121 @@
+"""Decisions about people. Plain values in, refusals out; nothing is read or saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from spean.base.refusals import Refusal
+from spean.casework.people.vocabulary import (
+    AgeBand,
+    Beneficiary,
+    Decision,
+    PhoneOwner,
+    RegisteredBy,
+    Sex,
+)
+
+OLDEST = 110
+BANDS = (
+    (18, AgeBand.UNDER_18),
+    (25, AgeBand.FROM_18),
+    (36, AgeBand.FROM_25),
+    (45, AgeBand.FROM_36),
+    (60, AgeBand.FROM_45),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What is known about a person so far; every field but a name may be unknown.
+
+    Phones are in international form, the wage in whole units of its currency, places are
+    gazetteer codes of any level; `external_id` is the number another list gave the person.
+    """
+
+    name_km: str = ""
+    name_latin: str = ""
+    sex: Sex = Sex.NOT_SAID
+    birth_year: int | None = None
+    born_on: dt.date | None = None
+    beneficiary: Beneficiary = Beneficiary.RETURNED_WORKER
+    phones: tuple[tuple[str, PhoneOwner], ...] = ()
+    place_code: str | None = None
+    place_as_said: str = ""
+    preferred_province: str | None = None
+    sector_wanted: str = ""
+    wage_expected: Decimal | None = None
+    wage_currency: str = ""
+    former_country: str = ""
+    former_job: str = ""
+    note: str = ""
+    external_id: str = ""
+
+
+PLAIN_FIELDS = (
+    "name_km",
+    "name_latin",
+    "sex",
+    "birth_year",
+    "born_on",
+    "beneficiary",
+    "place_as_said",
+    "sector_wanted",
+    "wage_expected",
+    "wage_currency",
+    "former_country",
+    "former_job",
+    "note",
+)
+
+
+def age_on(day: dt.date, *, born_on: dt.date | None, birth_year: int | None) -> int | None:
+    """Whole years; from the year alone it may be one too many, never one too few."""
+    if born_on is not None:
+        had_birthday = (day.month, day.day) >= (born_on.month, born_on.day)
+        return day.year - born_on.year - (not had_birthday)
+    return None if birth_year is None else day.year - birth_year
+
+
+def age_band(age: int | None) -> AgeBand:
+    if age is None:
+        return AgeBand.UNKNOWN
+    return next((band for limit, band in BANDS if age < limit), AgeBand.FROM_60)
+
+
+def refusals_to_register(
+    *,
+    name_km: str,
+    name_latin: str,
+    birth_year: int | None,
+    today: dt.date,
+    consent: Decision,
+    registered_by: RegisteredBy,
+) -> list[Refusal]:
+    """Why this person may not be registered; an empty list means they may.
+
+    A name in either script is enough. Whoever is registered by somebody else is asked for
+    consent at the first meeting, so "still to be asked" is an answer only then.
+    """
+    refusals = []
+    if not (name_km or name_latin):
+        refusals.append(Refusal("no_name", _("Write the name in Khmer or in Latin letters.")))
+    if birth_year is not None and not today.year - OLDEST <= birth_year <= today.year:
+        refusals.append(
+            Refusal("impossible_birth", _("Check the age or the year of birth: it cannot be right."))
+        )
+    if consent in {Decision.REFUSED, Decision.WITHDRAWN}:
+        refusals.append(
+            Refusal(
+                "no_consent",
+                _("Without consent no file is kept. Log the visit as an anonymous contact instead."),
+            )
+        )
+    if consent == Decision.TO_ASK and registered_by == RegisteredBy.SELF:
+        refusals.append(
+            Refusal("ask_consent", _("The person is here: ask for consent before registering."))
+        )
+    return refusals

@@ -1,0 +1,1 @@
+"""The cast, built only through actions: `make run`, stories and screenshots share it."""

@@ -1,0 +1,1 @@
+"""Counting what was done, once, with the list behind each number."""

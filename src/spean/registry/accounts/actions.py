@@ -1,0 +1,38 @@
+"""What can be done to an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from spean.base.actor import Duty
+from spean.base.audit.actions import record
+
+if TYPE_CHECKING:
+    from spean.base.actor import Actor
+    from spean.registry.accounts.models import User
+
+
+@transaction.atomic
+def create_account(
+    username: str, *, password: str, name_km: str, name_latin: str, language: str = "km", by: Actor
+) -> User:
+    by.must(Duty.MANAGE, Duty.OPERATE)
+    user = get_user_model().objects.create_user(
+        username, password, name_km=name_km, name_latin=name_latin, language=language
+    )
+    record("account.created", user, by=by, username=username)
+    return user
+
+
+@transaction.atomic
+def set_preferences(user: User, *, language: str, digits: str, by: Actor) -> User:
+    """One's own language and digits; nobody sets them for a colleague."""
+    by.must(*Duty)
+    user = get_user_model().objects.select_for_update().get(pk=by.user_id)
+    user.language, user.digits = language, digits
+    user.save(update_fields=["language", "digits"])
+    record("account.preferences_set", user, by=by, language=language, digits=digits)
+    return user

@@ -1,0 +1,13 @@
+"""The words of an account."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Digits(models.TextChoices):
+    """How numbers are written on the screen."""
+
+    LATIN = "latin", _("1 2 3")
+    KHMER = "khmer", _("១ ២ ៣")

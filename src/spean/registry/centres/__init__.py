@@ -1,0 +1,1 @@
+"""Migrant Worker Resource Centres, who runs them and who works there."""

@@ -1,0 +1,61 @@
+"""What can be done to a centre and its people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from spean.base.actor import Duty
+from spean.base.audit.actions import record
+from spean.registry.centres.models import Centre, Membership
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from spean.base.actor import Actor
+    from spean.registry.centres.vocabulary import Role
+
+
+@transaction.atomic
+def open_centre(
+    code: str,
+    *,
+    names: dict[str, str],
+    place_code: str,
+    operator_id: int,
+    project_id: int | None,
+    by: Actor,
+) -> Centre:
+    """Names by language code; English and Khmer are needed."""
+    by.must(Duty.OPERATE)
+    centre = Centre.objects.create(
+        code=code,
+        name_en=names["en"],
+        name_km=names["km"],
+        name_ja=names.get("ja", ""),
+        place_id=place_code,
+        operator_id=operator_id,
+        project_id=project_id,
+    )
+    record("centre.opened", centre, by=by, centre_id=centre.pk, code=code)
+    return centre
+
+
+@transaction.atomic
+def join_centre(
+    user_id: int,
+    *,
+    centre_id: int | None,
+    role: Role,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+    by: Actor,
+) -> Membership:
+    """Give a user a role; a role of the whole country has no centre."""
+    by.must(Duty.OPERATE)
+    membership = Membership.objects.create(
+        user_id=user_id, centre_id=centre_id, role=role, starts_on=starts_on, ends_on=ends_on
+    )
+    record("membership.given", membership, by=by, centre_id=centre_id, role=role.value)
+    return membership

@@ -1,0 +1,31 @@
+"""Reading centres, and turning a signed-in user into an actor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+
+from spean.registry.centres.models import Centre, Membership
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from spean.base.actor import Actor
+    from spean.registry.accounts.models import User
+    from spean.registry.centres.models import CentreQuerySet
+
+
+def actor_of(user_id: int) -> Actor:
+    """The one question that makes the asker instead of needing one."""
+    return Membership.objects.actor_for(user_id)
+
+
+def centres_for(actor: Actor) -> CentreQuerySet:
+    return Centre.objects.visible_to(actor).select_related("place", "operator", "project")
+
+
+def colleagues_of(actor: Actor) -> QuerySet[User]:
+    """Who works today at the actor's centres."""
+    at_home = Membership.objects.in_force().filter(centre__in=actor.centre_ids)
+    return get_user_model().objects.filter(pk__in=at_home.values("user_id")).order_by("username")

@@ -1,0 +1,1 @@
+"""Employers, operators, donors, ministries: one organisation, several roles."""

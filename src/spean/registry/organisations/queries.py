@@ -1,0 +1,20 @@
+"""Reading organisations. They are shared by all centres; people are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spean.base.actor import Duty
+from spean.registry.organisations.models import Organisation
+from spean.registry.organisations.vocabulary import OrganisationRole
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from spean.base.actor import Actor
+
+
+def employers(actor: Actor) -> QuerySet[Organisation]:
+    if not actor.duties & {Duty.PLACE, Duty.COUNSEL, Duty.MANAGE, Duty.OVERSEE}:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(roles__contains=[OrganisationRole.EMPLOYER])

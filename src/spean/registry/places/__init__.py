@@ -1,0 +1,1 @@
+"""Provinces, districts, communes and villages."""

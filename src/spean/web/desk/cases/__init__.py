@@ -1,0 +1,1 @@
+"""A case: steps, dates, notes, closing."""

@@ -1,0 +1,1 @@
+"""Where a day begins, and what stands on every page."""

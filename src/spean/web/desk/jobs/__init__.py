@@ -1,0 +1,1 @@
+"""Employers, vacancies, suggestions, introductions, placements."""

@@ -1,0 +1,13 @@
+"""Every address of the desk, under one name."""
+
+from django.urls import include, path
+
+app_name = "desk"
+urlpatterns = [
+    path("", include("spean.web.desk.home.urls")),
+    path("people/", include("spean.web.desk.people.urls")),
+    path("cases/", include("spean.web.desk.cases.urls")),
+    path("jobs/", include("spean.web.desk.jobs.urls")),
+    path("imports/", include("spean.web.desk.intake.urls")),
+    path("numbers/", include("spean.web.desk.insight.urls")),
+]
