@@ -10,7 +10,6 @@ from spean.engines.matching.constraints import GRACE_DAYS, accepted_provinces
 from spean.engines.matching.facts import (
     LEVEL_CREDIT,
     PARTS,
-    SCALE,
     Catalogue,
     Seeker,
     Vacancy,
@@ -59,6 +58,8 @@ class Codes:
         self.isco = _numbered(vacancy.isco for vacancy in vacancies)
         self.places = _numbered(v.place for v in vacancies if province_of(v.place))
         self.sectors = _numbered(vacancy.sector for vacancy in vacancies)
+        required = sorted({int(vacancy.requires) for vacancy in vacancies})
+        self.required = {bits: number for number, bits in enumerate(required)}
 
 
 def jobs_of(vacancies: Sequence[Vacancy], codes: Codes, catalogue: Catalogue, *, on: int) -> Jobs:
@@ -72,7 +73,7 @@ def jobs_of(vacancies: Sequence[Vacancy], codes: Codes, catalogue: Catalogue, *,
         guaranteed=_ints(_money(vacancy.guaranteed) for vacancy in vacancies),
         best=_ints(_money(vacancy.best) for vacancy in vacancies),
         min_age=_ints(min(vacancy.min_age, _MOST_YEARS) for vacancy in vacancies),
-        requires=_ints(int(vacancy.requires) for vacancy in vacancies),
+        requires=_ints(codes.required[int(vacancy.requires)] for vacancy in vacancies),
         dormitory=_ints(bool(vacancy.offers & Offer.DORMITORY) for vacancy in vacancies),
         transport=_ints(bool(vacancy.offers & Offer.TRANSPORT) for vacancy in vacancies),
         starts_on=_ints(vacancy.starts_on or 0 for vacancy in vacancies),
@@ -84,6 +85,8 @@ def jobs_of(vacancies: Sequence[Vacancy], codes: Codes, catalogue: Catalogue, *,
         isco_digits=_table((_digits(code) for code in codes.isco), width=4),
         isco_level=_ints(skill_level(code) or 0 for code in codes.isco),
         place_codes=_table((_areas(place) for place in codes.places), width=3),
+        required_bits=_ints(codes.required),
+        sectors=_ints(codes.sectors.values()),
     )
 
 
@@ -135,7 +138,7 @@ def tables_of(codes: Codes, catalogue: Catalogue, weights: Weights) -> Tables:
         wage=_ints(wage_fit(percent) for percent in range(151)),
         nearness=_ints(_NEARNESS),
         neighbours=_neighbour_table(),
-        fixed=_ints((SCALE, NEUTRAL, HALVING_KM, GRACE_DAYS)),
+        fixed=_ints((NEUTRAL, HALVING_KM, GRACE_DAYS)),
         related_start=_starts(related),
         related=_ints(skill for row in related for skill, _ in row),
         related_credit=_ints(percent for row in related for _, percent in row),

@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int32]
 Keys = NDArray[np.int64]
 UNKNOWN = -1
+LAST = 2**31 - 1
+SCALE = 10_000
+"""Written out, and here, so that dividing by it compiles to a multiplication."""
 
 
 class Jobs(NamedTuple):
@@ -43,6 +46,8 @@ class Jobs(NamedTuple):
     isco_digits: Ints
     isco_level: Ints
     place_codes: Ints
+    required_bits: Ints
+    sectors: Ints
 
 
 class People(NamedTuple):
@@ -96,14 +101,12 @@ class Arrays(NamedTuple):
     tables: Tables
 
 
-_compiled = numba.njit(cache=True, nogil=True)
+_compiled = numba.njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compiled
 def offer(heap: Keys, key: int) -> None:
-    """Keep the key if it is larger than the smallest of the heap, whose root that is."""
-    if key <= heap[0]:
-        return
+    """Put the key, larger than the smallest of the heap, in the place of that: the root."""
     at, size = 0, len(heap)
     while True:
         child = 2 * at + 1
@@ -116,6 +119,25 @@ def offer(heap: Keys, key: int) -> None:
         heap[at] = heap[child]
         at = child
     heap[at] = key
+
+
+@_compiled
+def keep_jobs(score: Ints, masks: Ints, heap: Keys) -> None:
+    """Offer every vacancy without a failed constraint to one person's heap."""
+    for job in range(len(score)):
+        if masks[job] == 0:
+            key = (int(score[job]) << 32) + LAST - job
+            if key > heap[0]:
+                offer(heap, key)
+
+
+@_compiled
+def keep_people(score: Ints, masks: Ints, person: int, heaps: Keys) -> None:
+    """Offer one person to the heap of every vacancy where no constraint fails."""
+    for job in range(len(score)):
+        key = (int(score[job]) << 32) + LAST - person
+        if masks[job] == 0 and key > heaps[job, 0]:
+            offer(heaps[job], key)
 
 
 @_compiled
@@ -142,7 +164,7 @@ def add_coverage(arrays: Arrays, person: int, credit: Ints, out: Ints) -> None:
 def fill_occupations(arrays: Arrays, person: int, row: Ints) -> None:
     """Points for occupation and level together, for every distinct ISCO code; the last: unknown."""
     jobs, people, tables = arrays
-    scale, neutral = tables.fixed[0], tables.fixed[1]
+    neutral = tables.fixed[0]
     first, last = people.occupation_start[person], people.occupation_start[person + 1]
     for code in range(len(row)):
         near, fit = neutral, neutral
@@ -161,7 +183,7 @@ def fill_occupations(arrays: Arrays, person: int, row: Ints) -> None:
                 near = max(near, value)
         if known and people.level[person] > 0 and jobs.isco_level[code] > 0:
             fit = tables.level_gap[jobs.isco_level[code] - people.level[person] + 3]
-        row[code] = tables.weights[2] * near // scale + tables.weights[3] * fit // scale
+        row[code] = tables.weights[2] * near // SCALE + tables.weights[3] * fit // SCALE
 
 
 @_compiled
@@ -176,17 +198,17 @@ def fill_places(arrays: Arrays, person: int, row: Ints) -> None:
         elif people.chosen[person] != 0:
             row[place] = tables.nearness[4]
         else:
-            row[place] = tables.fixed[1]
+            row[place] = tables.fixed[0]
         if people.chosen[person] >> codes[0] & 1:
             row[place] = max(row[place], tables.nearness[5])
-    row[len(row) - 1] = tables.fixed[1]
+    row[len(row) - 1] = tables.fixed[0]
 
 
 @_compiled
 def _nearness(home: Ints, codes: Ints, tables: Tables, home_row: int, place: int) -> int:
     km = tables.kilometres[home_row, place]
     if km >= 0:
-        return int(tables.fixed[0] * tables.fixed[2] // (tables.fixed[2] + km))
+        return int(SCALE * tables.fixed[1] // (tables.fixed[1] + km))
     if home[2] >= 0 and home[2] == codes[2]:
         return int(tables.nearness[0])
     if home[1] >= 0 and home[1] == codes[1]:
@@ -210,7 +232,7 @@ def fill_failed(arrays: Arrays, person: int, masks: Ints) -> None:
         mask = own | jobs.barred[job]
         if 0 <= age < jobs.min_age[job]:
             mask |= 2
-        if jobs.requires[job] & lacks:
+        if jobs.required_bits[jobs.requires[job]] & lacks:
             mask |= 16
         if chosen and jobs.place[job] >= 0:
             province = jobs.place_codes[jobs.place[job], 0]
@@ -218,7 +240,7 @@ def fill_failed(arrays: Arrays, person: int, masks: Ints) -> None:
                 mask |= 32
         if 0 <= jobs.best[job] < least:
             mask |= 64
-        if jobs.starts_on[job] and free_on > jobs.starts_on[job] + tables.fixed[3]:
+        if jobs.starts_on[job] and free_on > jobs.starts_on[job] + tables.fixed[2]:
             mask |= 128
         masks[job] = mask
 
@@ -227,14 +249,42 @@ def fill_failed(arrays: Arrays, person: int, masks: Ints) -> None:
 def fill_skills(arrays: Arrays, person: int, cover: Ints, score: Ints) -> None:
     """Start the score of every job with the points for skills and skills used."""
     jobs, people, tables = arrays
-    scale, neutral, able = tables.fixed[0], tables.fixed[1], people.able[person]
+    neutral, able = tables.fixed[0], people.able[person]
     for_cover, for_use = tables.weights[0], tables.weights[1]
-    unknown = for_cover * neutral // scale + for_use * neutral // scale
+    unknown = for_cover * neutral // SCALE + for_use * neutral // SCALE
     for job in range(len(score)):
-        score[job] = unknown
         if able and jobs.asks_skills[job]:
-            used = scale * np.int64(cover[1, job]) // able
-            score[job] = for_cover * (cover[0, job] // 100) // scale + for_use * used // scale
+            score[job] = for_cover * (cover[0, job] // 100) // SCALE
+            if cover[1, job]:
+                score[job] += for_use * (SCALE * np.int64(cover[1, job]) // able) // SCALE
+        else:
+            score[job] = unknown
+
+
+@_compiled
+def fill_sectors(arrays: Arrays, person: int, row: Ints) -> None:
+    """The points for every distinct sector; the last: unknown."""
+    _, people, tables = arrays
+    weight, unknown = tables.weights[6], tables.weights[6] * tables.fixed[0] // SCALE
+    row[:] = 0 if people.names_sector[person] else unknown
+    row[len(row) - 1] = unknown
+    for at in range(people.sector_start[person], people.sector_start[person + 1]):
+        row[people.sector[at]] = weight
+
+
+@_compiled
+def fill_requirements(arrays: Arrays, person: int, row: Ints) -> None:
+    """The points for every distinct set of required flags."""
+    jobs, people, tables = arrays
+    for at in range(len(row)):
+        required, has, lacks = jobs.required_bits[at], people.has[person], people.lacks[person]
+        asked, halves = 0, 0
+        while required:
+            asked += required & 1
+            halves += 2 * (required & has & 1) + (required & ~has & ~lacks & 1)
+            required, has, lacks = required >> 1, has >> 1, lacks >> 1
+        value = tables.fixed[0] * halves // asked if asked else SCALE
+        row[at] = tables.weights[7] * value // SCALE
 
 
 @_compiled
@@ -242,59 +292,32 @@ def add_places(arrays: Arrays, person: int, row: Ints, score: Ints) -> None:
     """Add the points for place, now counting dormitory and transport."""
     jobs, people, tables = arrays
     home, dormitory = people.home_codes[person, 0], people.accepts_dormitory[person]
-    housed, fetched = tables.nearness[2], tables.nearness[1]
+    housed, fetched, weight = tables.nearness[2], tables.nearness[1], tables.weights[4]
     for job in range(len(score)):
         place = jobs.place[job]
         value = row[place]
-        if place >= 0:
-            if dormitory and jobs.dormitory[job]:
-                value = max(value, housed)
-            if jobs.transport[job] and jobs.place_codes[place, 0] == home:
-                value = max(value, fetched)
-        score[job] += tables.weights[4] * value // tables.fixed[0]
+        if dormitory and jobs.dormitory[job] and place >= 0:
+            value = max(value, housed)
+        if jobs.transport[job] and place >= 0 and jobs.place_codes[place, 0] == home:
+            value = max(value, fetched)
+        score[job] += weight * value // SCALE
 
 
 @_compiled
 def add_wages(arrays: Arrays, person: int, score: Ints) -> None:
     """Add the points for the wage that is sure against the reservation wage."""
     jobs, people, tables = arrays
-    least, weight, scale = people.reservation[person], tables.weights[5], tables.fixed[0]
+    least, weight = people.reservation[person], tables.weights[5]
+    unknown = weight * tables.fixed[0] // SCALE
+    top = len(tables.wage) - 1
     for job in range(len(score)):
-        value, sure = tables.fixed[1], jobs.guaranteed[job]
-        if least == 0 and sure >= 0:
-            value = scale
-        elif least > 0 and sure >= 0:
-            value = tables.wage[min(100 * np.int64(sure) // least, len(tables.wage) - 1)]
-        score[job] += weight * value // scale
-
-
-@_compiled
-def add_wishes(arrays: Arrays, person: int, score: Ints) -> None:
-    """Add the points for the sector and for what is required."""
-    jobs, people, tables = arrays
-    scale, neutral = tables.fixed[0], tables.fixed[1]
-    has, lacks = people.has[person], people.lacks[person]
-    first, last = people.sector_start[person], people.sector_start[person + 1]
-    for job in range(len(score)):
-        sector, value = neutral, scale
-        if people.names_sector[person] and jobs.sector[job] >= 0:
-            sector = 0
-            for at in range(first, last):
-                if people.sector[at] == jobs.sector[job]:
-                    sector = scale
-        if jobs.requires[job]:
-            value = _had_share(jobs.requires[job], has, lacks, neutral)
-        score[job] += tables.weights[6] * sector // scale + tables.weights[7] * value // scale
-
-
-@_compiled
-def _had_share(required: int, has: int, lacks: int, neutral: int) -> int:
-    asked, halves = 0, 0
-    while required:
-        asked += required & 1
-        halves += 2 * (required & has & 1) + (required & ~has & ~lacks & 1)
-        required, has, lacks = required >> 1, has >> 1, lacks >> 1
-    return neutral * halves // asked
+        sure = jobs.guaranteed[job]
+        if sure < 0 or least < 0:
+            score[job] += unknown
+        elif least == 0:
+            score[job] += weight
+        else:
+            score[job] += weight * tables.wage[min(100 * np.int64(sure) // least, top)] // SCALE
 
 
 @_compiled
@@ -302,7 +325,7 @@ def scan(arrays: Arrays, first: int, best_jobs: Keys, best_people: Keys) -> None
     """Score people first, first+1, ... against every vacancy and keep the best keys.
 
     best_jobs has a row for each person scanned, best_people for each vacancy; a width of zero
-    means that this direction is not wanted. A key is score * 2**32 + (2**31 - 1 - index), so a
+    means that this direction is not wanted. A key is score * 2**32 + LAST - index, so a
     larger key is a better match and, at equal score, an earlier id.
     """
     jobs, people, _ = arrays
@@ -310,6 +333,8 @@ def scan(arrays: Arrays, first: int, best_jobs: Keys, best_people: Keys) -> None
     cover = np.zeros((2, len(jobs.barred)), np.int32)
     isco_row = np.zeros(len(jobs.isco_level) + 1, np.int32)
     place_row = np.zeros(len(jobs.place_codes) + 1, np.int32)
+    sector_row = np.zeros(len(jobs.sectors) + 1, np.int32)
+    required_row = np.zeros(len(jobs.required_bits), np.int32)
     score = np.zeros(len(jobs.barred), np.int32)
     masks = np.zeros(len(jobs.barred), np.int32)
     for row in range(len(best_jobs)):
@@ -321,13 +346,17 @@ def scan(arrays: Arrays, first: int, best_jobs: Keys, best_people: Keys) -> None
         fill_skills(arrays, person, cover, score)
         fill_occupations(arrays, person, isco_row)
         fill_places(arrays, person, place_row)
+        fill_sectors(arrays, person, sector_row)
+        fill_requirements(arrays, person, required_row)
         add_places(arrays, person, place_row, score)
         add_wages(arrays, person, score)
-        add_wishes(arrays, person, score)
         for job in range(len(score)):
-            if masks[job] == 0:
-                key = (int(score[job] + isco_row[jobs.isco[job]]) << 32) + (2**31 - 1)
-                if best_jobs.shape[1]:
-                    offer(best_jobs[row], key - job)
-                if best_people.shape[1]:
-                    offer(best_people[job], key - person)
+            score[job] += (
+                isco_row[jobs.isco[job]]
+                + sector_row[jobs.sector[job]]
+                + required_row[jobs.requires[job]]
+            )
+        if best_jobs.shape[1]:
+            keep_jobs(score, masks, best_jobs[row])
+        if best_people.shape[1]:
+            keep_people(score, masks, person, best_people)

@@ -12,7 +12,7 @@ import numpy as np
 from spean.engines.matching.explain import Explanation, explain
 from spean.engines.matching.facts import Catalogue, Seeker, Vacancy, Weights
 from spean.engines.matching.index import Codes, jobs_of, kilometre_rows, people_of, tables_of
-from spean.engines.matching.kernels import Arrays, Keys, People, Tables, scan
+from spean.engines.matching.kernels import LAST, Arrays, Keys, People, Tables, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Direction = Literal["people", "vacancies", "both"]
 _Fact = TypeVar("_Fact", Seeker, Vacancy)
 _NONE = -1
-_LAST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +116,15 @@ class Matcher:
 
         arrays = Arrays(self._jobs, people, tables)
 
-        def scan_part(part: int, first: int, last: int) -> None:
+        def scan_part(part: int) -> None:
+            first, last = edges[part], edges[part + 1]
             scan(arrays, first, job_keys[first:last], person_keys[part])
 
-        with ThreadPoolExecutor(threads) as pool:
-            parts = [pool.submit(scan_part, n, *edge) for n, edge in enumerate(pairwise(edges))]
-        for part in parts:
-            part.result()
+        if threads == 1:
+            scan_part(0)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(scan_part, range(threads)))
         merged = np.concatenate(list(person_keys), axis=1)
         return _descending(job_keys), _descending(merged)[:, :for_jobs]
 
@@ -156,4 +157,4 @@ def _descending(keys: Keys) -> Keys:
 
 def _read(keys: Keys) -> list[tuple[int, int]]:
     """(index, score) of each key kept, in the order of the row."""
-    return [(_LAST - (key & _LAST), key >> 32) for key in keys.tolist() if key >= 0]
+    return [(LAST - (key & LAST), key >> 32) for key in keys.tolist() if key >= 0]
