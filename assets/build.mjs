@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
 import * as sass from "sass";
-import { publicClasses } from "./classes.mjs";
+import { attributeNames, publicClasses } from "./classes.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(here);
@@ -27,6 +27,7 @@ async function stylesheet() {
     content: [`${ui}/templates/**/*.html`, `${ui}/**/*.py`, `${here}/js/*.js`],
     css: [{ raw: css }],
     safelist: publicClasses,
+    dynamicAttributes: attributeNames,
     fontFace: false,
     variables: false,
     keyframes: false,
