@@ -205,7 +205,7 @@ def _phones(person: Person, profile: Profile) -> list[Phone]:
 
 def _keys(person: Person, profile: Profile) -> list[PersonKey]:
     return [
-        PersonKey(person=person, kind=kind, token=token[:80])
+        PersonKey(person=person, kind=kind, token=token)
         for kind, token in linkage.keys_of(profile)
     ]
 

@@ -1,18 +1,170 @@
-"""People in, search keys out; the linkage engine in between."""
+"""People in, search keys and likenesses out; the linkage engine in between."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
-from spean.casework.people.vocabulary import KeyKind
+from spean.casework.people.models import Person, PersonKey, number_of
+from spean.casework.people.queries import people_for
+from spean.casework.people.vocabulary import KeyKind, PhoneOwner, Sex
+from spean.engines import linkage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spean.base.actor import Actor
     from spean.casework.people.rules import Profile
 
+LONGEST = 80
+SHORTEST_QUERY = 2
+SEX_LETTER = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.NOT_SAID: ""}
 
-def keys_of(profile: Profile) -> list[tuple[KeyKind, str]]:
-    """Every form under which this person may be looked up."""
-    return [(KeyKind.EXTERNAL, profile.external_id.casefold())] if profile.external_id else []
+
+class Alike(NamedTuple):
+    """Somebody already registered who may be the same person, and why we think so."""
+
+    person: Person
+    likeness: linkage.Likeness
 
 
-__all__ = ["KeyKind", "keys_of"]
+def keys_of(profile: Profile) -> list[tuple[str, str]]:
+    """Every form under which this person may be looked up, as (kind, token)."""
+    named = linkage.search_keys(
+        profile.name_km,
+        profile.name_latin,
+        phones=[number for number, _owner in profile.phones],
+        codes=[profile.external_id] if profile.external_id else [],
+    )
+    keys = [(KeyKind[key.kind.upper()].value, key.token[:LONGEST]) for key in named]
+    keys += [(KeyKind.BLOCK.value, key[:LONGEST]) for key in _blocks(_record_of(profile))]
+    return keys
+
+
+def search_people(actor: Actor, text: str, *, limit: int = 10) -> list[Person]:
+    """Who the typed letters may mean: Khmer or Latin name, phone, or code; the nearest first."""
+    number = number_of(text)
+    if number is not None:
+        return list(people_for(actor).filter(pk=number))
+    if len(text.strip()) < SHORTEST_QUERY:
+        return []
+    query = linkage.query_tokens(text)
+    found = _look_up(actor, query.first, limit)
+    if len(found) < limit:
+        found += [one for one in _look_up(actor, query.second, limit) if one not in found]
+    found = found[:limit]
+    rank = {number: place for place, number in enumerate(found)}
+    people = people_for(actor).prefetch_related("phones").filter(pk__in=found)
+    return sorted(people, key=lambda person: rank[person.pk])
+
+
+def people_like(actor: Actor, profile: Profile, *, limit: int = 5) -> list[Alike]:
+    """Who may already be registered as this person, the likeliest first."""
+    return people_like_each(actor, [profile])[0][:limit]
+
+
+def people_like_each(actor: Actor, profiles: Sequence[Profile]) -> list[list[Alike]]:
+    """The same for many profiles with two queries: what a list from outside needs."""
+    records = [_record_of(profile) for profile in profiles]
+    blocks = [_blocks(record) for record in records]
+    holders = _holders(actor, {block for each in blocks for block in each})
+    wanted = {number for each in holders.values() for number in each}
+    people = {
+        person.pk: person for person in people_for(actor).prefetch_related("phones").filter(pk__in=wanted)
+    }
+    known = {number: _record_of_person(person) for number, person in people.items()}
+    found = []
+    for record, keys in zip(records, blocks, strict=True):
+        candidates = {number for key in keys for number in holders.get(key, ()) if number in people}
+        alike = [Alike(people[one], linkage.compare(record, known[one])) for one in candidates]
+        found.append(
+            sorted(
+                (one for one in alike if one.likeness.verdict != "different"),
+                key=lambda one: (-one.likeness.score, one.person.pk),
+            )
+        )
+    return found
+
+
+def same_in_list(actor: Actor, profiles: Sequence[Profile]) -> dict[int, int]:
+    """Rows of one list that name one person: later index → earlier index. Reads no row."""
+    del actor
+    first: dict[str, list[int]] = defaultdict(list)
+    records = [_record_of(profile) for profile in profiles]
+    same: dict[int, int] = {}
+    for at, record in enumerate(records):
+        keys = _blocks(record)
+        earlier = sorted({other for key in keys for other in first[key]})
+        for other in earlier:
+            if linkage.compare(record, records[other]).verdict == "same":
+                same[at] = other
+                break
+        for key in keys:
+            first[key].append(at)
+    return same
+
+
+def _look_up(actor: Actor, keys: Iterable[linkage.SearchKey], limit: int) -> list[int]:
+    """Numbers of visible people under these prefixes: exact hits first, then in token order."""
+    found: dict[int, None] = {}
+    visible = Person.objects.visible_to(actor)
+    rows = PersonKey.objects.filter(person__in=visible)
+    for key in keys:
+        prefix = rows.filter(kind=KeyKind[key.kind.upper()], token__startswith=key.token[:LONGEST])
+        matching = prefix.order_by("token", "person_id")
+        for number in matching.values_list("person_id", flat=True)[: limit * 3]:
+            found.setdefault(number)
+        if len(found) >= limit:
+            break
+    return list(found)[:limit]
+
+
+def _holders(actor: Actor, blocks: set[str]) -> dict[str, list[int]]:
+    rows = PersonKey.objects.filter(
+        kind=KeyKind.BLOCK, token__in=blocks, person__in=Person.objects.visible_to(actor)
+    )
+    holders: dict[str, list[int]] = defaultdict(list)
+    for token, number in rows.values_list("token", "person_id"):
+        holders[token].append(number)
+    return holders
+
+
+def _blocks(record: linkage.Record) -> list[str]:
+    return sorted(key[:LONGEST] for key in linkage.blocking_keys(record))
+
+
+def _record_of(profile: Profile) -> linkage.Record:
+    birth = None
+    if profile.born_on:
+        birth = linkage.born_on(profile.born_on)
+    elif profile.birth_year:
+        birth = linkage.born_in(profile.birth_year)
+    return linkage.Record(
+        khmer_name=profile.name_km,
+        latin_name=profile.name_latin,
+        sex=SEX_LETTER[Sex(profile.sex)],
+        birth=birth,
+        phones=tuple(
+            linkage.PhoneOf(number, is_own=owner == PhoneOwner.OWN)
+            for number, owner in profile.phones
+        ),
+        place=profile.place_code or "",
+    )
+
+
+def _record_of_person(person: Person) -> linkage.Record:
+    if person.born_on:
+        birth = linkage.born_on(person.born_on)
+    else:
+        birth = linkage.born_in(person.birth_year) if person.birth_year else None
+    return linkage.Record(
+        khmer_name=person.name_km,
+        latin_name=person.name_latin,
+        sex=SEX_LETTER[Sex(person.sex)],
+        birth=birth,
+        phones=tuple(
+            linkage.PhoneOf(phone.number, is_own=phone.owner == PhoneOwner.OWN)
+            for phone in person.phones.all()
+        ),
+        place=person.place_id or "",
+    )

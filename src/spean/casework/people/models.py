@@ -20,7 +20,6 @@ from spean.casework.people.vocabulary import (
     ConsentMethod,
     Decision,
     HouseholdRelation,
-    KeyKind,
     PhoneOwner,
     Purpose,
     RegisteredBy,
@@ -71,7 +70,7 @@ class Person(models.Model):
 
     name_km = models.CharField(max_length=100, blank=True)
     name_latin = models.CharField(max_length=100, blank=True)
-    sort_key = models.CharField(max_length=400, blank=True)
+    sort_key = models.CharField(max_length=400, blank=True, db_collation="C")
     sex = models.CharField(max_length=10, choices=Sex, default=Sex.NOT_SAID)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     born_on = models.DateField(null=True, blank=True)
@@ -96,13 +95,19 @@ class Person(models.Model):
         max_length=20, choices=HouseholdRelation, blank=True
     )
     note = models.CharField(max_length=500, blank=True)
+    external_id = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "pk"]
-        indexes = [models.Index(fields=["sort_key", "id"], name="people_in_order")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="people_in_order"),
+            models.Index(
+                fields=["external_id"], name="people_external", condition=~Q(external_id="")
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="people_have_a_name", condition=~Q(name_km="") | ~Q(name_latin="")
@@ -148,16 +153,12 @@ class PersonKey(models.Model):
     """A folded form of a name or number: an indexed prefix finds it, with no database extension."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="keys")
-    kind = models.CharField(max_length=1, choices=KeyKind)
-    token = models.CharField(max_length=80)
+    kind = models.CharField(max_length=1)
+    token = models.CharField(max_length=80, db_collation="C")
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["token", "kind", "person"],
-                name="people_key_prefix",
-                opclasses=["varchar_pattern_ops", "", ""],
-            ),
+            models.Index(fields=["kind", "token", "person"], name="people_key_prefix"),
         ]
 
     def __str__(self) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spean.base import clock
-from spean.casework.people.models import Consent, Person, PersonKey, Registration
+from spean.casework.people.models import Consent, Person, Registration
 from spean.casework.people.rules import PLAIN_FIELDS, Profile
-from spean.casework.people.vocabulary import KeyKind, PhoneOwner, Purpose
+from spean.casework.people.vocabulary import PhoneOwner, Purpose
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -45,25 +46,19 @@ def registrations_for(actor: Actor) -> QuerySet[Registration]:
     return rows.select_related("person", "centre")
 
 
-def known_elsewhere_as(actor: Actor, external_ids: list[str]) -> dict[str, int]:
-    """Person by the number another list gave them (lower case), among the visible."""
-    rows = PersonKey.objects.filter(
-        kind=KeyKind.EXTERNAL,
-        token__in=[number.casefold() for number in external_ids],
-        person__in=Person.objects.visible_to(actor),
-    )
-    return dict(rows.values_list("token", "person_id"))
+def people_listed_as(actor: Actor, external_ids: Collection[str]) -> dict[str, int]:
+    """Person by the number that another list gave them."""
+    rows = Person.objects.visible_to(actor).filter(external_id__in=[one for one in external_ids if one])
+    return dict(rows.values_list("external_id", "pk"))
 
 
 def profile_of(actor: Actor, person_id: int) -> Profile:
     """The person's file as plain values: what a form shows and an undo puts back."""
     person = people_for(actor).prefetch_related("phones").get(pk=person_id)
-    external = person.keys.filter(kind=KeyKind.EXTERNAL).values_list("token", flat=True)
     plain = {name: getattr(person, name) for name in PLAIN_FIELDS}
     return Profile(
         **plain,
         phones=tuple((phone.number, PhoneOwner(phone.owner)) for phone in person.phones.all()),
         place_code=person.place_id,
         preferred_province=person.preferred_province_id,
-        external_id=next(iter(external), ""),
     )

@@ -69,6 +69,7 @@ PLAIN_FIELDS = (
     "former_country",
     "former_job",
     "note",
+    "external_id",
 )
 
 

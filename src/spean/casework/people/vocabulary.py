@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -82,12 +84,13 @@ class HouseholdRelation(models.TextChoices):
     OTHER_RELATIVE = "other_relative", _("Other relative")
 
 
-class KeyKind(models.TextChoices):
-    """Why a search key finds a person. Internal: nobody reads these on a screen."""
+class KeyKind(StrEnum):
+    """Why a search key finds a person. Nobody reads these on a screen."""
 
-    KHMER = "k", _("Khmer name")
-    LATIN = "l", _("Latin name")
-    LOOSE = "s", _("Similar name")
-    PHONE = "p", _("Phone number")
-    EXTERNAL = "x", _("Number in another list")
-    BLOCK = "b", _("Likely the same")
+    KHMER = "k"
+    KHMER2 = "K"
+    LATIN = "l"
+    LATIN2 = "L"
+    PHONE = "p"
+    CODE = "x"
+    BLOCK = "b"

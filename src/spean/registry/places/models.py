@@ -24,7 +24,7 @@ class Place(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     name_km = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
-    sort_key = models.CharField(max_length=400, db_index=True)
+    sort_key = models.CharField(max_length=400, db_index=True, db_collation="C")
 
     objects = PlaceQuerySet.as_manager()
 
