@@ -113,12 +113,12 @@ def _latin_query(typed: str) -> Query:
 
 
 def _phone_query(typed: str, digits: str) -> Query:
+    """Digits may be the start of a number, its end, or a code; a lost zero gets a second chance."""
     phone = parse_phone(typed)
-    if phone:
-        return Query("phone", (SearchKey("phone", phone.national),))
     local = re.sub("^(?:00)?855", "0", digits)
-    codes = (SearchKey("code", digits),)
-    return Query("phone", (SearchKey("phone", local), *codes), (SearchKey("phone", "0" + local),))
+    tokens = dict.fromkeys([*([phone.national] if phone else []), local])
+    first = (*(SearchKey("phone", token) for token in tokens), SearchKey("code", digits))
+    return Query("phone", first, (SearchKey("phone", "0" + digits),))
 
 
 def _second(kind: str, tokens: Iterable[str]) -> set[SearchKey]:

@@ -1,5 +1,6 @@
 """How far two written names agree, as one of a few levels a person can understand."""
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -47,10 +48,9 @@ def latin_level(one: str, other: str) -> Level:
     if mine == theirs:
         return Level.SAME
     forms, twins = latin_forms(one), latin_forms(other)
-    if forms[0] == twins[0]:
-        return Level.FOLD
-    if set(forms) & set(twins):
-        return Level.TURNED
+    fewer, more = sorted((set(forms), set(twins)), key=len)
+    if fewer <= more:
+        return Level.FOLD if forms[0] == twins[0] else Level.TURNED
     folded = [fold_letters(part) for part in mine], [fold_letters(part) for part in theirs]
     return _by_parts(*folded, skeleton)
 
@@ -112,9 +112,25 @@ def _one_slip(one: str, other: str, bones: Callable[[str], str]) -> bool:
     if one[-1] != other[-1]:
         return False
     if bones(one) == bones(other) and len(bones(one)) > 1:
-        return True
+        return _vowels_confusable(one, other)
     long = min(len(one), len(other)) >= LONG_WORD
     return long and Indel.normalized_similarity(one, other) >= LONG_WORD_ALIKE
+
+
+def _vowels_confusable(one: str, other: str) -> bool:
+    """Samnang and Somnang, Rachana and Rachna; but not Heng and Hong, Sarin and Sarun."""
+    shorter, longer = sorted((one, other), key=len)
+    left = iter(longer)
+    dropped = all(letter in left for letter in shorter) and len(shorter) < len(longer)
+    return dropped or _coarse(one) == _coarse(other)
+
+
+def _coarse(word: str) -> str:
+    joined = re.sub("oe", "u", word)
+    return re.sub("[ei]+a?", "i", re.sub("[ao]+", "o", joined)).translate(_VOICELESS)
+
+
+_VOICELESS = str.maketrans("bdg" + "ាឹឺូ", "ptk" + "ាិីុ")
 
 
 def _one_word(name: str) -> str:

@@ -157,7 +157,7 @@ _CONSONANTS = tuple(
         ("(?<=[b-dgk-np-tv])h+", ""),
         ("(?<!n)g", "k"),
         ("(?<=ng)k", ""),
-        ("r(?![aeiouy])", ""),
+        ("(?<!^)r(?![aeiouy])", ""),
         (r"([b-dgk-np-tv])\1+", r"\1"),
         ("d(?![aeiouyrl])", "t"),
         ("b(?![aeiouyrl])", "p"),
