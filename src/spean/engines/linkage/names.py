@@ -7,6 +7,7 @@ does not determine the Khmer spelling, and a guess would look like a fact.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from spean.engines.kernel.khmer import is_khmer, normalise
 
@@ -24,6 +25,8 @@ __all__ = [
     "skeleton",
 ]
 
+_REMEMBERED = 8192  # a list of people repeats its names; folding one costs more than finding it
+
 
 def latin_fold(name: str) -> str:
     """The folded parts of a romanised name in alphabetical order: family name first or last is one.
@@ -34,6 +37,7 @@ def latin_fold(name: str) -> str:
     return " ".join(sorted(fold_letters(part) for part in latin_parts(name)))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def latin_forms(name: str) -> tuple[str, ...]:
     """The name written as one word, folded, begun at each of its parts; the typed order first.
 
@@ -45,6 +49,7 @@ def latin_forms(name: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def latin_parts(name: str) -> tuple[str, ...]:
     """Lower-case words of a romanised name, without titles; ``SokDara`` counts as two words."""
     spaced = _CAMEL.sub(" ", normalise(name))
@@ -58,6 +63,7 @@ def latin_parts(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold_letters(word: str) -> str:
     """One spelling for the ways Cambodians romanise one sound; `word` is lower-case a-z.
 
@@ -107,6 +113,7 @@ def khmer_fold(name: str) -> str:
     return "".join(khmer_parts(name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def khmer_parts(name: str) -> tuple[str, ...]:
     """The folded words of a Khmer name as far as spaces tell them apart; often only one."""
     words = [word for word in re.split(r"[\s.\-·]+", normalise(name)) if is_khmer(word)]
