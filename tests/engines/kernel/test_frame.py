@@ -1,6 +1,7 @@
 """Plain files are read with their line numbers, refused with a place, and written whole."""
 
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -53,6 +54,16 @@ def test_xlsx_cells_become_text(tmp_path):
         {"id": "", "n": "True", "day": "2026-01-02"},
     ]
     assert frame.lines == [2, 4]
+
+
+def test_a_whole_number_stored_with_a_point_is_still_whole(tmp_path):
+    workbook(tmp_path / "p.xlsx", ["id"], [85512345678])
+    with ZipFile(tmp_path / "p.xlsx") as old, ZipFile(tmp_path / "q.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(
+                name, old.read(name).replace(b"<v>85512345678</v>", b"<v>8.5512345678E10</v>")
+            )
+    assert read_rows(tmp_path / "q.xlsx").rows == [{"id": "85512345678"}]
 
 
 def test_a_header_alone_has_no_rows(tmp_path):

@@ -59,7 +59,10 @@ def _seeker(draw, number):
     return Seeker(
         _identity(draw, number),
         consents=draw.random() < 0.95,
-        skills={code: draw.randint(1, 3) for code in [*_some(draw, SKILLS, 9), *_some(draw, ["own-1", "own-2"], 2)]},
+        skills={
+            code: draw.randint(1, 3)
+            for code in [*_some(draw, SKILLS, 9), *_some(draw, ["own-1", "own-2"], 2)]
+        },
         held=held,
         wanted=frozenset(_some(draw, ISCO, 2)),
         home=_maybe(draw, PLACES),
@@ -97,14 +100,26 @@ def _vacancy(draw, number):
 
 def _catalogue(draw):
     related = {
-        held: {asked: draw.choice([0, 1, 10, 33, 50, 67, 90, 100]) for asked in _some(draw, [*SKILLS, "never asked"], 5)}
+        held: {
+            asked: draw.choice([0, 1, 10, 33, 50, 67, 90, 100])
+            for asked in _some(draw, [*SKILLS, "never asked"], 5)
+        }
         for held in [*_some(draw, SKILLS, 20), "own-1"]
     }
     codes = ["17", "22", "12", "08", "1710", "1702", "2201", "171003", "220101", "99"]
     pairs = [(one, other) for one in codes for other in codes if len(one) == len(other)]
     return Catalogue(
         related=related,
-        occupations={code: UsualSkills(frozenset(_some(draw, SKILLS, 4)), frozenset(_some(draw, SKILLS, 2))) for code in ["7531", "9329"]},
-        skill_weights={code: draw.choice([1, 250, 99_999, 100_000]) for code in _some(draw, SKILLS, 4)},
-        distances={pair: draw.choice([0, 1, 29, 30, 314, 10**12]) for pair in _some(draw, pairs, 12)} if draw.random() < 0.5 else {},
+        occupations={
+            code: UsualSkills(frozenset(_some(draw, SKILLS, 4)), frozenset(_some(draw, SKILLS, 2)))
+            for code in ["7531", "9329"]
+        },
+        skill_weights={
+            code: draw.choice([1, 250, 99_999, 100_000]) for code in _some(draw, SKILLS, 4)
+        },
+        distances={
+            pair: draw.choice([0, 1, 29, 30, 314, 10**12]) for pair in _some(draw, pairs, 12)
+        }
+        if draw.random() < 0.5
+        else {},
     )

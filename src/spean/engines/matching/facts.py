@@ -55,7 +55,7 @@ class Seeker:
 
     def __post_init__(self) -> None:
         _need_id(self.id)
-        _need_places(self.id, [self.home or "01", *self.provinces])
+        _need_places(self.id, [*_known(self.home), *self.provinces])
         _need_isco(self.id, [*self.held, *self.wanted])
         _need_levels(self.id, self.skills)
         _need_natural(self.id, wage=self.wage, debt=self.debt, living=self.living, age=self.age)
@@ -98,8 +98,8 @@ class Vacancy:
 
     def __post_init__(self) -> None:
         _need_id(self.id)
-        _need_places(self.id, [self.place or "01"])
-        _need_isco(self.id, [self.isco or "1"])
+        _need_places(self.id, _known(self.place))
+        _need_isco(self.id, _known(self.isco))
         _need_natural(
             self.id,
             openings=self.openings,
@@ -232,6 +232,10 @@ def cents(amount: int) -> int:
 def _idf(jobs: int, asking: int) -> int:
     ratio_to_the_100 = (jobs + 1) ** 100 // (asking + 1) ** 100
     return 100 + ratio_to_the_100.bit_length() - 1
+
+
+def _known(code: str | None) -> list[str]:
+    return [] if code is None else [code]
 
 
 def _need_id(identity: str) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from spean.engines.kernel.frame import FrameError, Frame
+    from spean.engines.kernel.frame import Frame, FrameError
 
 _T = TypeVar("_T")
 _FlagT = TypeVar("_FlagT", bound=IntFlag)
