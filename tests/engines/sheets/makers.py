@@ -1,8 +1,9 @@
 """Files made while the tests run: workbooks from their bare XML, and lists as bytes."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -72,7 +73,7 @@ def workbook_xml(*sheets: tuple[str, str, str], properties: str = "") -> str:
 def styles_xml(*formats: str, fonts: tuple[str, ...] = ("Calibri",)) -> str:
     """Style 0 is plain; styles 1, 2 ... show the formats given, each in the last font."""
     named = "".join(
-        f'<numFmt numFmtId="{164 + at}" formatCode="{escape(f)}"/>' for at, f in enumerate(formats)
+        f'<numFmt numFmtId="{164 + at}" formatCode={quoteattr(f)}/>' for at, f in enumerate(formats)
     )
     drawn = "".join(f'<font><name val="{font}"/></font>' for font in fonts)
     last = len(fonts) - 1
@@ -112,7 +113,7 @@ def parts_of(
     return parts
 
 
-def xlsx_file(folder: Path, parts: dict[str, str], name: str = "list.xlsx") -> Path:
+def xlsx_file(folder: Path, parts: Mapping[str, str | bytes], name: str = "list.xlsx") -> Path:
     path = folder / name
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():

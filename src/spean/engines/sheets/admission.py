@@ -43,7 +43,7 @@ def admit(path: Path, limits: Limits) -> Kind:
     if size > limits.file_bytes:
         raise Unreadable("too_large", bytes=size, limit=limits.file_bytes)
     if not size:
-        raise Unreadable("empty")
+        raise Unreadable("empty_file")
     _judge_content(path, extension)
     return _KINDS[extension]
 

@@ -21,7 +21,7 @@ REFUSALS: dict[str, str] = {
     "not_a_file": "{name} is not a file.",
     "unsupported": "Files ending in {extension} are not read: save as .xlsx or as CSV UTF-8.",
     "too_large": "The file has {bytes} bytes; at most {limit} are read. Split the list.",
-    "empty": "The file has no rows.",
+    "empty_file": "The file has no rows.",
     "no_header": "No row of column headings was found in the first {within} rows.",
     "header_only": "Line {line} holds the headings, but no row follows.",
     "duplicate_header": "Columns {first} and {second} are both called “{name}”: rename one.",
@@ -73,7 +73,7 @@ NOTES: dict[str, str] = {
 }
 
 FAULTS: dict[str, str] = {
-    "empty": "The cell is empty.",
+    "empty_cell": "The cell is empty.",
     "unknown_sex": "“{value}” is not a sex we know: write F or M.",
     "unknown_answer": "“{value}” is neither yes nor no.",
     "not_an_age": "“{value}” is not an age in years.",

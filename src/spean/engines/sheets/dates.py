@@ -84,7 +84,7 @@ def read_day(raw: str, *, on: date = date.max) -> Value[Day] | Fault:
     """
     plain = to_ascii_digits(normalise(raw[:200])).casefold()
     if not plain:
-        return Fault("empty")
+        return Fault("empty_cell")
     plain = _FILLERS.sub(" ", _TIME.sub("", plain))
     plain = _MONTH.sub(lambda match: f" m{_MONTH_OF[match[0]]} ", plain)
     tokens = _TOKEN.findall(plain)
@@ -115,7 +115,8 @@ def _from_one(token: str, raw: str, on: date) -> Value[Day] | Fault:
         year_first = _day(int(token[:4]), int(token[4:6]), int(token[6:]), raw=raw, on=on)
         if isinstance(year_first, Value):
             return year_first
-        return _day(int(token[4:]), int(token[2:4]), int(token[:2]), raw=raw, on=on)
+        day_first = _day(int(token[4:]), int(token[2:4]), int(token[:2]), raw=raw, on=on)
+        return day_first if isinstance(day_first, Value) else year_first
     return fault("not_a_date", raw)
 
 

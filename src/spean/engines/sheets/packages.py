@@ -21,6 +21,8 @@ __all__ = ["Handler", "Package", "open_package", "parse"]
 _PIECE = 65_536
 _DEEPEST = 40
 _RATIO_MATTERS_FROM = 1_000_000
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
+_USUAL_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SHORTEST_DIRECTORY_ENTRY, _LONGEST_DIRECTORY_ENTRY = 46, 400
 _NAMESPACES = frozenset(
     {
@@ -64,7 +66,7 @@ class Package:
             with self._archive.open(part) as stream:
                 while piece := stream.read(_PIECE):
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _BROKEN as error:
             raise Unreadable("damaged", part=part) from error
 
 
@@ -74,7 +76,7 @@ def open_package(path: Path, limits: Limits) -> Iterator[Package]:
     _judge_directory(path, limits)
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except _BROKEN as error:
         raise Unreadable("damaged", part=path.name) from error
     with archive:
         _judge_entries(archive.infolist(), limits)
@@ -95,7 +97,8 @@ def parse(package: Package, part: str, handler: Handler) -> Iterator[int]:
             done += len(piece)
             yield done
         parser.Parse(b"", True)  # noqa: FBT003 - expat's own signature
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # Not XML, or in an encoding that Python or expat does not know.
         raise Unreadable("damaged", part=part) from error
     yield done
 
@@ -143,7 +146,8 @@ def _judge_directory(path: Path, limits: Limits) -> None:
         raise Unreadable("damaged", part=path.name)
     entries, directory_bytes = struct.unpack("<HI", tail[at + 10 : at + 16])
     if entries > limits.parts or directory_bytes > limits.parts * _LONGEST_DIRECTORY_ENTRY:
-        parts = max(entries, directory_bytes // _SHORTEST_DIRECTORY_ENTRY)
+        claimed = directory_bytes // _SHORTEST_DIRECTORY_ENTRY
+        parts = entries if entries > limits.parts else claimed
         raise Unreadable("too_many_parts", parts=parts, limit=limits.parts)
 
 
@@ -152,6 +156,8 @@ def _judge_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise Unreadable("encrypted")
+        if entry.compress_type not in _USUAL_PACKING:
+            raise Unreadable("damaged", part=entry.filename)
         if entry.filename in names or not _is_safe(entry.filename):
             raise Unreadable("unsafe_name", part=entry.filename)
         names.add(entry.filename)

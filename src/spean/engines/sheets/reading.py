@@ -155,7 +155,7 @@ class _Survey:
             if len(opening) == self.limits.header_within:
                 break
         if not opening:
-            raise Unreadable("empty")
+            raise Unreadable("empty_file")
         at = find_header([[cell.text for cell in line.cells] for line in opening])
         if at is None:
             raise Unreadable("no_header", within=self.limits.header_within)

@@ -134,10 +134,7 @@ def _cell(raw: str) -> Cell:
 def _agreement(head: str, mark: str) -> tuple[int, int]:
     """How many rows agree on a width of two or more, and that width."""
     rows = csv.reader(head.splitlines(keepends=True), delimiter=mark)
-    try:
-        widths = Counter(len(row) for row in islice(rows, _HEAD_ROWS) if len(row) > 1)
-    except csv.Error:
-        return 0, 0
+    widths = Counter(len(row) for row in islice(rows, _HEAD_ROWS) if len(row) > 1)
     return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 

@@ -1,7 +1,7 @@
 """From a cell to a value: names, sex, age, yes or no, sector, currency. Never an exception.
 
 Every parser takes the text of a cell and answers with a `Value` or a `Fault`. An empty cell is
-the fault `empty`, so that the caller decides whether the field may be left out.
+the fault `empty_cell`, so that the caller decides whether the field may be left out.
 """
 
 import re
@@ -18,7 +18,9 @@ __all__ = ["Fault", "Sex", "Value", "age", "currency", "sector", "sex", "text", 
 
 T = TypeVar("T")
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 _AGE = re.compile(
     r"(?:អាយុ|age)?\s*:?\s*(\d{1,3})(?:\.0+)?\s*(?:ឆ្នាំ|years? old|years?|yrs?|y|歳|才)?\.?"
 )
@@ -53,14 +55,14 @@ def text(raw: str) -> Value[str] | Fault:
     Joiners (U+200C, U+200D) stay, because they can change how Khmer is drawn.
     """
     clean = " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", raw)).split())
-    return Value(clean) if clean else Fault("empty")
+    return Value(clean) if clean else Fault("empty_cell")
 
 
 def sex(raw: str) -> Value[Sex] | Fault:
     """F or M, in Khmer, English, Japanese, Thai or by title; digits are refused as ambiguous."""
     word = fold_word(raw)
     if not word:
-        return Fault("empty")
+        return Fault("empty_cell")
     code = SEXES.get(word)
     return Value(Sex(code)) if code else fault("unknown_sex", raw)
 
@@ -69,7 +71,7 @@ def yes_no(raw: str) -> Value[bool] | Fault:
     """A tick means yes; an empty cell means nothing, not no."""
     word = fold_word(raw)
     if not word:
-        return Fault("empty")
+        return Fault("empty_cell")
     answer = ANSWERS.get(word)
     return Value(answer == "yes") if answer else fault("unknown_answer", raw)
 
@@ -78,7 +80,7 @@ def age(raw: str) -> Value[int] | Fault:
     """Whole years, 1 to 110; Khmer digits and a word for years are usual."""
     plain = to_ascii_digits(normalise(raw)).casefold()
     if not plain:
-        return Fault("empty")
+        return Fault("empty_cell")
     match = _AGE.fullmatch(plain)
     if match is None:
         return fault("not_an_age", raw)
@@ -90,7 +92,7 @@ def currency(raw: str) -> Value[str] | Fault:
     """The ISO 4217 code a currency column means."""
     word = fold_word(raw)
     if not word:
-        return Fault("empty")
+        return Fault("empty_cell")
     code = CURRENCIES.get(word)
     return Value(code) if code else fault("unknown_currency", raw)
 
@@ -99,7 +101,7 @@ def sector(raw: str) -> Value[str] | Fault:
     """The sector code free words most likely mean; note `guessed` unless it is the very word."""
     word = fold_word(raw)
     if not word:
-        return Fault("empty")
+        return Fault("empty_cell")
     if word in SECTORS:
         return Value(SECTORS[word])
     code = _longest_sector(word)

@@ -86,7 +86,7 @@ def wage(raw: str, *, currency: str | None = None) -> Value[Wage] | Fault:
     """
     plain = to_ascii_digits(normalise(raw[:_LONGEST])).casefold()
     if not plain:
-        return Fault("empty")
+        return Fault("empty_cell")
     if _NOT_MONTHLY.search(plain):
         return fault("not_monthly", raw)
     plain = _MONTHLY.sub(" ", plain)

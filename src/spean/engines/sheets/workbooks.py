@@ -17,7 +17,7 @@ _PLAIN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
 _PLAIN_PERCENTS = {9, 10}
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _LEGACY = re.compile(r"(?:limon|abc)(?:[ -]|$)", re.IGNORECASE)
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = re.compile(r"_x(?!0000|[Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 _CHART_PARTS = ("chartsheets/", "dialogsheets/", "macrosheets/")
 
 
@@ -83,7 +83,7 @@ def legacy_font(name: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Excel writes a control character as ``_x000D_``."""
+    """Excel writes a control character as ``_x000D_``; what is no character stays as written."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
