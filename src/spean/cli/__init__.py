@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
 from typing import Any
-
-import click
-import typer
-from typer.core import TyperGroup
 
 COMMANDS = {
     "run": "Serve the desk on this machine, with a worker for jobs.",
     "migrate": "Bring the database up to date.",
-    "demo": "Fill an empty database with the demo programme, or with many generated people.",
+    "demo": "Fill an empty database with the demo programme.",
     "check": "Check the installation, the data and the book.",
     "backup": "Write the database and the files into one verified file.",
     "restore": "Put a backup back, after checking it.",
@@ -20,46 +18,42 @@ COMMANDS = {
     "match": "Match people with vacancies from plain files.",
     "bench": "Measure, beside a peer, in the same run.",
 }
+HELP = """Spean (ស្ពាន, bridge): from a returned worker's first contact to a job that lasts.
+
+Example: spean match people.csv vacancies.csv --top 20 --json
+
+`spean COMMAND --help` tells what a command wants, with an example."""
 
 
-class LazyCommands(TyperGroup):
-    """Knows every command's name and sentence; opens a command's file only to run it."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        if _only_listing(ctx):
-            return click.Command(cmd_name, help=COMMANDS[cmd_name])
-        module: Any = import_module(f"spean.cli.{cmd_name}_command")  # each file holds one `app`
-        command = typer.main.get_command(module.app)
-        command.name = cmd_name
-        return command
-
-
-app = typer.Typer(
-    cls=LazyCommands,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Spean (ស្ពាន, bridge): from a returned worker's first contact to a job that lasts.\n\n"
-    "Example: spean match people.csv vacancies.csv --top 20 --json",
-)
-
-
-@app.callback()
-def spean() -> None:
-    """Only the commands below do anything."""
-
-
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command; a refusal or an unusable file ends in one sentence and a non-zero exit."""
-    app()
+    os.environ.setdefault("TYPER_USE_RICH", "0")  # frames and colours cost time and break pipes
+    given = sys.argv[1:] if arguments is None else arguments
+    name = given[0] if given else "--help"
+    try:
+        if name in COMMANDS:
+            command_app(name)(args=given[1:], prog_name=f"spean {name}")
+        else:
+            _listing()(args=given or ["--help"], prog_name="spean")
+    except Exception as error:
+        from spean.cli.house import fail, plainly
+
+        sentence = plainly(error)
+        if sentence is None:
+            raise
+        fail(sentence)
 
 
-def _only_listing(ctx: click.Context) -> bool:
-    """Whether somebody asked for the list of commands, and nothing of a command itself."""
-    return not ctx._protected_args and not ctx.args  # noqa: SLF001  click has no public way to ask
+def command_app(name: str) -> Any:  # each file holds one Typer called `app`
+    """Open one command's file. Nothing else of the command line is imported for it."""
+    return import_module(f"spean.cli.{name}_command").app
+
+
+def _listing() -> Any:  # a Typer that knows the commands' names, and none of the commands
+    import typer
+
+    listing = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    listing.callback(help=HELP)(lambda: None)
+    for name, sentence in COMMANDS.items():
+        listing.command(name, help=sentence)(lambda: None)
+    return listing

@@ -23,9 +23,14 @@ def open_database() -> None:
     embedded.start(data_directory())
 
 
+def var_directory() -> Path:
+    """Where this installation keeps its data; settings.py reads the same variable."""
+    return Path(os.environ.get("SPEAN_VAR") or ROOT / "var").resolve()
+
+
 def data_directory() -> Path:
-    """Where the embedded database keeps its files; settings.py reads the same variable."""
-    return Path(os.environ.get("SPEAN_VAR") or ROOT / "var").resolve() / "postgres"
+    """Where the embedded database keeps its files."""
+    return var_directory() / "postgres"
 
 
 def open_house() -> None:
@@ -43,6 +48,13 @@ def the_operator() -> Actor:
     return Actor(user_id=None, duties=frozenset({Duty.OPERATE, Duty.AUDIT}), nationwide=True)
 
 
+def version() -> str:
+    """The installed version of Spean."""
+    from importlib.metadata import version as installed
+
+    return installed("spean")
+
+
 def fail(sentence: str, *, code: int = 2) -> NoReturn:
     """One clear sentence on stderr, and a non-zero exit."""
     sys.stderr.write(f"spean: {sentence}\n")
@@ -53,3 +65,27 @@ def say(sentence: str) -> None:
     """Progress, for people: stderr, so that stdout stays clean for data."""
     sys.stderr.write(f"{sentence}\n")
     sys.stderr.flush()
+
+
+def plainly(error: Exception) -> str | None:
+    """The sentence for what may go wrong outside of our code; None for a fault of our own.
+
+    Asks by name, so that a command that never opened Django does not import it to fail.
+    """
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("spean.cli."):
+        return "this command is not part of this installation."
+    if "Refused" in names:
+        return " ".join(str(refusal.message) for refusal in getattr(error, "refusals", ()))
+    if "ImproperlyConfigured" in names:
+        return str(error)
+    if "OperationalError" in names:
+        reason = str(error).strip().splitlines()
+        return f"the database does not answer: {reason[0] if reason else 'no reason given'}"
+    if "ProgrammingError" in names and "does not exist" in str(error):
+        return "the database is not up to date; run: spean migrate"
+    return f"{error.strerror}: {error.filename}" if _is_about_a_file(error) else None
+
+
+def _is_about_a_file(error: Exception) -> bool:
+    return isinstance(error, OSError) and bool(error.filename and error.strerror)

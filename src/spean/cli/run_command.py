@@ -1,0 +1,181 @@
+"""`spean run`: everything a first start needs, then the desk and its worker until Ctrl-C."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from importlib import import_module
+from importlib.util import find_spec
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from spean.cli.children import Child, stop_all
+from spean.cli.house import fail, say, var_directory, version
+from spean.cli.preparing import prepare, step
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+_SERVE_WITHIN = 30.0  # seconds until the first answer
+
+
+@app.command()
+def run(
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    worker: Annotated[bool, typer.Option(help="Run the jobs (seals, imports) as well.")] = True,
+    demo: Annotated[bool, typer.Option(help="Fill an empty database with a demonstration.")] = True,
+    open_page: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Serve the desk on this machine, with a worker for jobs, until Ctrl-C.
+
+    Example: spean run --port 8080 --open
+    """
+    signal.signal(signal.SIGTERM, _end)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    keep = _only_one(address)
+    _refuse_a_taken_port(host, port)
+    say(f"Spean {version()}")
+    prepare(with_demo=demo)
+    children = [_server(host, port), _warming(), *([_worker()] if worker else [])]
+    try:
+        with step("server"):
+            _start(children, address)
+        _welcome(address, with_demo=demo)
+        if open_page:
+            webbrowser.open(address)
+        _watch(children)
+    except KeyboardInterrupt:
+        say("\nStopping.")
+    finally:
+        stop_all(children)
+        keep.close()
+    say("Stopped. Everything is kept.")
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def _only_one(address: str) -> IO[str]:
+    """Hold the lock of this installation's data; a second `spean run` is told about the first."""
+    folder = var_directory()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "run.lock").open("a+")
+    except OSError as error:
+        fail(f"cannot write into {folder}: {error.strerror}. Set SPEAN_VAR to another folder.")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        fail(f"already running over this data: {lock.read().strip() or 'another spean run'}.")
+    lock.truncate(0)
+    lock.write(f"{address} (process {os.getpid()})\n")
+    lock.flush()
+    return lock
+
+
+def _refuse_a_taken_port(host: str, port: int) -> None:
+    """Ask for the port before the long work, and give it back at once."""
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except socket.gaierror:
+        fail(f"{host!r} is no address of this machine; try --host 127.0.0.1")
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            fail(f"port {port} on {host} is taken by another programme; try --port {port + 1}")
+        if error.errno == errno.EACCES:
+            fail(f"port {port} needs more rights than you have; try --port 8000")
+        fail(f"cannot listen on {host}: {error.strerror}; try --host 127.0.0.1")
+
+
+def _server(host: str, port: int) -> Child:
+    workers = min(2, os.cpu_count() or 1)
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
+    options += ["--workers", str(workers), "--blocking-threads", "8", "--log-level", "warning"]
+    options += ["--respawn-failed-workers", "--workers-kill-timeout", "8"]
+    return Child("server", [sys.executable, "-m", "granian", *options, "spean.wsgi:application"])
+
+
+def _worker() -> Child:
+    command = ["-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    patience = ["--shutdown-graceful-timeout", "8"]
+    return Child("worker", [sys.executable, *command, *patience])
+
+
+def _warming() -> Child:
+    return Child("warming", [sys.executable, "-m", "spean.cli.warming"], gently=True)
+
+
+def _start(children: list[Child], address: str) -> None:
+    """Start all, and wait for the first answer of the first."""
+    from django.conf import settings
+    from django.db import connections
+    from django.urls import reverse
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    health = address.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]") + reverse("healthz")  # noqa: S104  a word
+    connections.close_all()
+    for child in children:
+        child.start()
+    deadline = time.monotonic() + _SERVE_WITHIN
+    while not _answers(health):
+        if children[0].has_ended() is not None or time.monotonic() > deadline:
+            fail("the server did not start; its own words are above.", code=1)
+        time.sleep(0.05)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  our own address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _welcome(address: str, *, with_demo: bool) -> None:
+    """Where to go, and as whom."""
+    lines = ["", f"Open {address}"]
+    if with_demo and (sign_ins := _sign_ins()):
+        lines += ["Sign in as:", *(f"  {'   '.join(map(str, each))}" for each in sign_ins)]
+    lines += ["Stop with Ctrl-C.", ""]
+    sys.stdout.write("\n".join(lines))
+    sys.stdout.flush()
+
+
+def _sign_ins() -> list[tuple[str, ...]]:
+    """The demonstration's accounts, where there is one: username, password, who that is."""
+    from django.conf import settings
+
+    if not settings.DEMO or find_spec("spean.demo.cast") is None:
+        return []
+    return list(import_module("spean.demo.cast").SIGN_INS)
+
+
+def _watch(children: list[Child]) -> None:
+    """Sleep; start the worker again if it falls; stop when the server falls."""
+    server, _warming_up, *others = children
+    while True:
+        time.sleep(0.5)
+        if server.has_ended() is not None:
+            fail("the server ended by itself; its own words are above.", code=1)
+        for child in others:
+            if child.has_ended() is not None and time.monotonic() - child.born_at > 5:
+                say(f"The {child.name} ended by itself and is started again.")
+                child.start()
