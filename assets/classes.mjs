@@ -12,7 +12,7 @@ export const publicClasses = {
     "two-thirds", "aside-layout", "plain-list", "money", "row-selected", "check-answers", "khmer-digits", "wide",
   ],
   deep: [/data-bs-theme/],
-  greedy: [/:lang/],
+  greedy: [/:lang/, /focus-visible/, /::selection/, /::backdrop/],
   keyframes: [],
   variables: [],
   patterns: [],

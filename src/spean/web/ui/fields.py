@@ -83,7 +83,12 @@ def _control(field: BoundField, kind: Kind, described_by: str) -> SafeString:
     attrs["aria-describedby"] = described_by or False
     if field.errors:
         attrs["aria-invalid"] = "true"
-    return field.as_widget(widget=_with_native_picker(field.field.widget), attrs=attrs)
+    widget = _with_native_picker(field.field.widget)
+    if widget.attrs.get("placeholder") == field.label:
+        # A placeholder that only repeats the label vanishes when one types and says nothing new.
+        widget = copy(widget)
+        del widget.attrs["placeholder"]
+    return field.as_widget(widget=widget, attrs=attrs)
 
 
 def _css_class(field: BoundField, kind: Kind) -> str:

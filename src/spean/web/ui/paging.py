@@ -1,0 +1,70 @@
+"""Long lists by key, not by page number: as fast at the end as at the beginning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import Model, Q
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """Some rows, and the addresses of those before and after ("" where there are none)."""
+
+    rows: Sequence[M]
+    previous: str
+    next: str
+
+
+def page_of(
+    rows: QuerySet[M], query: QueryDict, *, by: tuple[str, ...], size: int, descending: bool = False
+) -> Page[M]:
+    """The rows after (or before) the key in the address, in the order of `by`.
+
+    `by` must end in a unique field, or rows of one key would be lost between two pages.
+    """
+    back = "before" in query
+    key = query.getlist("before" if back else "after")
+    backwards = back != descending
+    ordered = rows.order_by(*[f"-{name}" if backwards else name for name in by])
+    if len(key) == len(by):
+        ordered = ordered.filter(_beyond(by, key, smaller=backwards))
+    found = list(ordered[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    if back:
+        found.reverse()
+    has_previous, has_next = (more, True) if back else (bool(key), more)
+    return Page(
+        rows=found,
+        previous=_address(query, "before", by, found[0]) if found and has_previous else "",
+        next=_address(query, "after", by, found[-1]) if found and has_next else "",
+    )
+
+
+def _beyond(by: tuple[str, ...], key: Sequence[str], *, smaller: bool) -> Q:
+    word = "lt" if smaller else "gt"
+    condition = Q()
+    for place, name in enumerate(by):
+        same = {before: key[at] for at, before in enumerate(by[:place])}
+        condition |= Q(**same, **{f"{name}__{word}": key[place]})
+    return condition
+
+
+def _address(query: QueryDict, word: str, by: tuple[str, ...], row: Model) -> str:
+    kept: Mapping[str, list[str]] = {
+        name: values for name, values in query.lists() if name not in {"after", "before"}
+    }
+    pairs = [(name, value) for name, values in kept.items() for value in values]
+    pairs += [(word, str(getattr(row, name))) for name in by]
+    return f"?{urlencode(pairs)}"
