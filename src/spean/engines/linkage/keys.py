@@ -1,7 +1,8 @@
 """Search keys: short texts stored beside a person so that plain prefix look-ups find them.
 
 No trigrams and no fuzzy index are needed. Each key is one row (kind, token, person); a query is a
-few ``token LIKE 'prefix%'`` look-ups on a B-tree with ``text_pattern_ops``.
+few ``token LIKE 'prefix%'`` look-ups on a plain B-tree over columns in collation "C", which also
+gives the order.
 """
 
 import re
