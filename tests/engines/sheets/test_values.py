@@ -238,6 +238,8 @@ def usd(low: int, high: int | None = None, *, or_more: bool = False) -> Wage:
         ("ចាប់ពី ២០០ ដុល្លារ", usd(200, or_more=True)),
         ("at least 200 usd", usd(200, or_more=True)),
         (">200$", usd(200, or_more=True)),
+        ("ប្រហែល ២០០ ដុល្លារ", usd(200)),
+        ("about 200$", usd(200)),
         ("from 200 usd", usd(200, or_more=True)),
         ("800000 រៀល", Wage(800_000, 800_000, "KHR")),
         ("៨០ម៉ឺនរៀល", Wage(800_000, 800_000, "KHR")),

@@ -61,7 +61,11 @@ _BETWEEN = re.compile(
     + "|".join(normalise(word) for word in ("រហូតដល់", "ដល់", "ទៅ"))
     + r")\s*"
 )
-_FROM = re.compile("^(?:from|" + normalise("ពី") + r")\s*")
+_FROM = re.compile(
+    "^(?:from|about|around|approx\\.?|約|"
+    + "|".join(map(normalise, ("ពី", "ប្រហែល", "ប្រមាណ")))
+    + r")\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
