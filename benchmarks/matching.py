@@ -39,7 +39,7 @@ def made(jobs: int, people: int) -> tuple[list[Seeker], list[Vacancy], Catalogue
             f"v{number:07}",
             isco=draw.choice(isco),
             place=draw.choice(places),
-            wage_min=draw.randint(15_000, 30_000),
+            wage_min=draw.randint(150, 300) * 100,
             essential=frozenset(draw.choices(codes, falling, k=5)),
             optional=frozenset(draw.choices(codes, falling, k=3)),
         )
@@ -52,7 +52,7 @@ def made(jobs: int, people: int) -> tuple[list[Seeker], list[Vacancy], Catalogue
             skills=dict.fromkeys(draw.choices(codes, falling, k=15), 2),
             held={draw.choice(isco): draw.randint(0, 9)},
             home=draw.choice(places),
-            wage=draw.randint(12_000, 25_000),
+            wage=draw.randint(120, 250) * 100,
         )
         for number in range(people)
     ]

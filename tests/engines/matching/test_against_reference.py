@@ -150,7 +150,8 @@ def steps(arrays, person, form):
     form(kernels.fill_sectors)(arrays, person, sectors)
     form(kernels.fill_requirements)(arrays, person, required)
     form(kernels.add_places)(arrays, person, places, score)
-    form(kernels.add_wages)(arrays, person, score)
+    wages = row(len(jobs.wages) + 1)
+    form(kernels.fill_wages)(arrays, person, wages)
     home = people.home_codes[person]
     if home[0]:
         for place, codes in enumerate(jobs.place_codes):
@@ -163,8 +164,9 @@ def steps(arrays, person, form):
     form(kernels.offer)(heap, 2**62)
     best_jobs, best_people = np.full((1, 3), -1, np.int64), np.full((count, 2), -1, np.int64)
     form(kernels.scan)(arrays, person, best_jobs, best_people)
-    names = "masks cover credit score isco places sectors required near heap heaps best_jobs best_people"
+    names = "wages masks cover credit score isco places sectors required near heap heaps best_jobs best_people"
     filled = (
+        wages,
         masks,
         cover,
         credit,

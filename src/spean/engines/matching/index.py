@@ -49,7 +49,7 @@ _NEARNESS = (SAME_COMMUNE, SAME_DISTRICT, SAME_PROVINCE, NEIGHBOUR, ELSEWHERE, C
 
 
 class Codes:
-    """Every code that vacancies use, numbered in order of code."""
+    """Every code, wage and requirement that vacancies use, numbered in order."""
 
     def __init__(self, vacancies: Sequence[Vacancy], catalogue: Catalogue) -> None:
         self.shares = [skill_shares(vacancy, catalogue) for vacancy in vacancies]
@@ -58,6 +58,8 @@ class Codes:
         self.isco = _numbered(vacancy.isco for vacancy in vacancies)
         self.places = _numbered(v.place for v in vacancies if province_of(v.place))
         self.sectors = _numbered(vacancy.sector for vacancy in vacancies)
+        sure = sorted({cents(v.guaranteed) for v in vacancies if v.guaranteed is not None})
+        self.wages = {wage: number for number, wage in enumerate(sure)}
         required = sorted({int(vacancy.requires) for vacancy in vacancies})
         self.required = {bits: number for number, bits in enumerate(required)}
 
@@ -70,7 +72,7 @@ def jobs_of(vacancies: Sequence[Vacancy], codes: Codes, catalogue: Catalogue, *,
         isco=_ints(_number(codes.isco, vacancy.isco) for vacancy in vacancies),
         place=_ints(_number(codes.places, vacancy.place) for vacancy in vacancies),
         sector=_ints(_number(codes.sectors, vacancy.sector) for vacancy in vacancies),
-        guaranteed=_ints(_money(vacancy.guaranteed) for vacancy in vacancies),
+        wage=_ints(_number_of_wage(codes, vacancy) for vacancy in vacancies),
         best=_ints(_money(vacancy.best) for vacancy in vacancies),
         min_age=_ints(min(vacancy.min_age, _MOST_YEARS) for vacancy in vacancies),
         requires=_ints(codes.required[int(vacancy.requires)] for vacancy in vacancies),
@@ -87,6 +89,7 @@ def jobs_of(vacancies: Sequence[Vacancy], codes: Codes, catalogue: Catalogue, *,
         place_codes=_table((_areas(place) for place in codes.places), width=3),
         required_bits=_ints(codes.required),
         sectors=_ints(codes.sectors.values()),
+        wages=_ints(codes.wages),
     )
 
 
@@ -154,6 +157,11 @@ def kilometre_rows(homes: Sequence[str], codes: Codes, catalogue: Catalogue) -> 
             km = kilometres(home, place, catalogue.distances)
             rows[row, column] = UNKNOWN if km is None else min(km, _MOST_KM)
     return rows
+
+
+def _number_of_wage(codes: Codes, vacancy: Vacancy) -> int:
+    sure = vacancy.guaranteed
+    return UNKNOWN if sure is None else codes.wages[cents(sure)]
 
 
 def _barred(vacancy: Vacancy, on: int) -> int:

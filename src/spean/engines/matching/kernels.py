@@ -31,7 +31,7 @@ class Jobs(NamedTuple):
     isco: Ints
     place: Ints
     sector: Ints
-    guaranteed: Ints
+    wage: Ints
     best: Ints
     min_age: Ints
     requires: Ints
@@ -48,6 +48,7 @@ class Jobs(NamedTuple):
     place_codes: Ints
     required_bits: Ints
     sectors: Ints
+    wages: Ints
 
 
 class People(NamedTuple):
@@ -304,20 +305,17 @@ def add_places(arrays: Arrays, person: int, row: Ints, score: Ints) -> None:
 
 
 @_compiled
-def add_wages(arrays: Arrays, person: int, score: Ints) -> None:
-    """Add the points for the wage that is sure against the reservation wage."""
+def fill_wages(arrays: Arrays, person: int, row: Ints) -> None:
+    """The points for every distinct sure wage against the reservation wage; the last: unknown."""
     jobs, people, tables = arrays
     least, weight = people.reservation[person], tables.weights[5]
-    unknown = weight * tables.fixed[0] // SCALE
-    top = len(tables.wage) - 1
-    for job in range(len(score)):
-        sure = jobs.guaranteed[job]
-        if sure < 0 or least < 0:
-            score[job] += unknown
-        elif least == 0:
-            score[job] += weight
-        else:
-            score[job] += weight * tables.wage[min(100 * np.int64(sure) // least, top)] // SCALE
+    row[:] = weight * tables.fixed[0] // SCALE
+    for at in range(len(row) - 1):
+        if least == 0:
+            row[at] = weight
+        elif least > 0:
+            percent = min(100 * np.int64(jobs.wages[at]) // least, len(tables.wage) - 1)
+            row[at] = weight * tables.wage[percent] // SCALE
 
 
 @_compiled
@@ -333,6 +331,7 @@ def scan(arrays: Arrays, first: int, best_jobs: Keys, best_people: Keys) -> None
     cover = np.zeros((2, len(jobs.barred)), np.int32)
     isco_row = np.zeros(len(jobs.isco_level) + 1, np.int32)
     place_row = np.zeros(len(jobs.place_codes) + 1, np.int32)
+    wage_row = np.zeros(len(jobs.wages) + 1, np.int32)
     sector_row = np.zeros(len(jobs.sectors) + 1, np.int32)
     required_row = np.zeros(len(jobs.required_bits), np.int32)
     score = np.zeros(len(jobs.barred), np.int32)
@@ -349,10 +348,11 @@ def scan(arrays: Arrays, first: int, best_jobs: Keys, best_people: Keys) -> None
         fill_sectors(arrays, person, sector_row)
         fill_requirements(arrays, person, required_row)
         add_places(arrays, person, place_row, score)
-        add_wages(arrays, person, score)
+        fill_wages(arrays, person, wage_row)
         for job in range(len(score)):
             score[job] += (
                 isco_row[jobs.isco[job]]
+                + wage_row[jobs.wage[job]]
                 + sector_row[jobs.sector[job]]
                 + required_row[jobs.requires[job]]
             )
