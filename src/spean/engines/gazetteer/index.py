@@ -73,6 +73,7 @@ class NameIndex:
             key = exact_key(name)
             self._names.add(key)
             self._by_key[unit.level, key].setdefault(unit.code, Match(unit, how, 100))
+        for name in spoken_names(unit):
             self._by_fold[unit.level, fold(name)][unit.code] = unit
 
     def called(self, text: str, level: Level, scope: str) -> tuple[Match, ...]:
@@ -118,9 +119,14 @@ class NameIndex:
         for unit in in_order[first:]:
             if not unit.code.startswith(scope):
                 break
-            for name, _ in _names_of(unit):
+            for name in spoken_names(unit):
                 owners[fold(name).stem].append((name, unit))
         return list(owners), dict(owners)
+
+
+def spoken_names(unit: Unit) -> list[str]:
+    """The names that have a sound: BMC has none, though it is an alias."""
+    return [name for name, _ in _names_of(unit) if not (name.isascii() and name.isupper())]
 
 
 def _names_of(unit: Unit) -> Iterator[tuple[str, How]]:

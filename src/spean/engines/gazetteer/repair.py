@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 def repaired(rows: Sequence[Row], *, aliases: Mapping[str, tuple[str, ...]]) -> Gazetteer:
     """The tree of these rows. Order of rows within a commune matters: codes are made from it."""
     flaws: list[Flaw] = []
-    upper = [row for row in rows if row.level is not Level.VILLAGE]
-    communes = [row for row in upper if row.level is Level.COMMUNE]
+    communes = [row for row in rows if row.level is Level.COMMUNE]
     villages = [row for row in rows if row.level is Level.VILLAGE]
     homes = _homes_of_orphans(communes, villages)
     for gone, home in homes.items():
@@ -31,6 +30,11 @@ def repaired(rows: Sequence[Row], *, aliases: Mapping[str, tuple[str, ...]]) -> 
             Flaw(FlawKind.COMMUNE_MISSING, home, gone),
             Flaw(FlawKind.COMMUNE_EMPTY, home, gone),
         ]
+    repeats = _repeats(communes, villages)
+    flaws += [Flaw(FlawKind.COMMUNE_REPEATED, home, again) for again, home in repeats.items()]
+    homes |= repeats
+    communes = [row for row in communes if row.code not in repeats]
+    upper = [row for row in rows if row.level not in (Level.COMMUNE, Level.VILLAGE)] + communes
 
     by_commune: defaultdict[str, list[Row]] = defaultdict(list)
     for row in villages:
@@ -88,6 +92,24 @@ def _homes_of_orphans(communes: Iterable[Row], villages: Iterable[Row]) -> dict[
             raise ValueError(f"The list has villages in commune {gone}, but no such commune.")
         homes[gone] = fits[0].code
     return homes
+
+
+def _repeats(communes: Iterable[Row], villages: Iterable[Row]) -> dict[str, str]:
+    """Commune rows that are one commune written once a village, and that commune.
+
+    All their villages' codes lie in another commune of the same district and the same name.
+    """
+    name_of = {row.code: row.name_km for row in communes}
+    claimed: defaultdict[str, set[str]] = defaultdict(set)
+    for row in villages:
+        claimed[row.parent or ""].add(row.code[: Level.COMMUNE.digits])
+    found: dict[str, str] = {}
+    for again, homes in claimed.items():
+        home = min(homes)
+        one_name = again in name_of and name_of[again] == name_of.get(home)
+        if len(homes) == 1 and again != home and again[:4] == home[:4] and one_name:
+            found[again] = home
+    return found
 
 
 def _village_codes(

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from spean.engines.gazetteer.cells import Part, readings
+from spean.engines.gazetteer.index import spoken_names
 from spean.engines.gazetteer.names import exact_key, fold
 from spean.engines.gazetteer.units import LEVELS, Gazetteer, Level, Unit
 
@@ -84,9 +85,11 @@ class _Shelf:
     """The names of one level in order, and as one long text for what stands inside them."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        named = [(name, unit.code) for unit in units for name in _names(unit)]
-        self._keys = sorted((exact_key(name), code) for name, code in named)
-        self._sounds = sorted((fold(name).stem, code) for name, code in named)
+        units = list(units)
+        self._keys = sorted((exact_key(name), it.code) for it in units for name in _names(it))
+        self._sounds = sorted(
+            (fold(name).stem, it.code) for it in units for name in spoken_names(it)
+        )
         self._text = "\n".join(key for key, _ in self._keys)
         self._starts = [0]
         for key, _ in self._keys:

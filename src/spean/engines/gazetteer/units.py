@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Level(StrEnum):
@@ -37,6 +37,7 @@ class FlawKind(StrEnum):
     CODE_OUTSIDE_PARENT = "code_outside_parent"
     COMMUNE_MISSING = "commune_missing"
     COMMUNE_EMPTY = "commune_empty"
+    COMMUNE_REPEATED = "commune_repeated"
     NAME_CLEANED = "name_cleaned"
 
 
@@ -87,6 +88,10 @@ class Gazetteer:
 
     def __len__(self) -> int:
         return len(self.units)
+
+    def __iter__(self) -> Iterator[Unit]:
+        """In code order, so that a place never comes before what it lies in."""
+        return iter(self.units.values())
 
     def __getitem__(self, code: str) -> Unit:
         unit = self.get(code)
