@@ -18,6 +18,9 @@ class Refusal:
     code: str
     message: str | _StrPromise
 
+    def __str__(self) -> str:
+        return str(self.message)
+
 
 class Refused(Exception):  # noqa: N818  "Refused" is what happened, not an error
     """The house said no; nothing was changed."""

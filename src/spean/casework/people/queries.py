@@ -62,3 +62,10 @@ def profile_of(actor: Actor, person_id: int) -> Profile:
         place_code=person.place_id,
         preferred_province=person.preferred_province_id,
     )
+
+
+def consent_history(actor: Actor, person_id: int) -> QuerySet[Consent]:
+    """Every word that was spoken on every purpose, the newest first."""
+    mine = people_for(actor).filter(pk=person_id)
+    said = Consent.objects.filter(person__in=mine).select_related("heard_by")
+    return said.order_by("-pk")

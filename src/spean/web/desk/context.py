@@ -27,7 +27,12 @@ class Door(NamedTuple):
 
 
 CASEWORK = frozenset({Duty.COUNSEL, Duty.PLACE, Duty.MANAGE})
-DOORS: list[Door] = []
+DOORS = [
+    Door("home", _("Today"), "home", frozenset(Duty)),
+    Door("people", _("People"), "people", CASEWORK),
+    Door("contacts", _("Contact log"), "message", CASEWORK),
+    Door("cases", _("Cases"), "case", CASEWORK),
+]
 
 
 def everywhere(request: DeskRequest) -> dict[str, Any]:  # template context is untyped by nature

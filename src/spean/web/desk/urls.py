@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", include("spean.web.desk.home.urls")),
     path("people/", include("spean.web.desk.people.urls")),
+    path("contacts/", include("spean.web.desk.contacts.urls")),
     path("cases/", include("spean.web.desk.cases.urls")),
     path("jobs/", include("spean.web.desk.jobs.urls")),
     path("imports/", include("spean.web.desk.intake.urls")),

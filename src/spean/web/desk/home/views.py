@@ -12,7 +12,6 @@ from spean.base import clock
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
 from spean.registry.accounts.actions import set_preferences
-from spean.registry.centres.queries import centres_for
 from spean.web.desk.home.forms import PreferencesForm
 from spean.web.ui.notices import say
 
@@ -33,7 +32,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "today": today,
         "dates": dates_due(actor, until=today)[:FEW],
         "overdue": overdue_steps(actor, today=today)[:FEW],
-        "centres": centres_for(actor),
+        "may_counsel": actor.may(Duty.COUNSEL),
+        "may_meet": bool(actor.duties & {Duty.COUNSEL, Duty.PLACE, Duty.MANAGE}),
     }
     return render(request, "desk/home/home.html", context)
 

@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from spean.web.desk.people import views
+
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("search/", views.search, name="people-search"),
+    path("new/", views.register, name="person-new"),
+    path("alike/", views.alike, name="people-alike"),
+    path("<int:person_id>/", views.person, name="person"),
+    path("<int:person_id>/edit/", views.edit, name="person-edit"),
+    path("<int:person_id>/consent/", views.consent, name="person-consent"),
+    path("<int:person_id>/contact/", views.log_one, name="person-contact"),
+    path("<int:person_id>/open-case/", views.open_one_case, name="case-open"),
+]

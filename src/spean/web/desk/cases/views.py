@@ -1,0 +1,174 @@
+"""The counsellor's view of a case. Every button is one verb."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from spean.base import clock
+from spean.base.actor import Duty
+from spean.base.refusals import Refused
+from spean.casework.cases import actions, rules
+from spean.casework.cases.queries import appointments_for, cases_for, steps_for
+from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
+from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
+from spean.web.ui.notices import say
+from spean.web.ui.paging import page_of
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpResponse
+
+    from spean.web.ui.http import DeskRequest
+
+PAGE = 50
+
+
+def cases(request: DeskRequest) -> HttpResponse:
+    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
+    chosen = CaseFilter(request.GET)
+    rows = cases_for(request.actor)
+    if chosen.is_valid() and chosen.cleaned_data["state"]:
+        rows = rows.filter(state=chosen.cleaned_data["state"])
+    if chosen.is_valid() and chosen.cleaned_data["mine"]:
+        rows = rows.filter(counsellor_id=request.actor.user_id)
+    page = page_of(rows, request.GET, by=("opened_on", "pk"), size=PAGE, descending=True)
+    return render(request, "desk/cases/list.html", {"page": page, "filter": chosen})
+
+
+def case(request: DeskRequest, case_id: int) -> HttpResponse:
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    steps = list(one.steps.all())
+    dates = list(one.appointments.all())
+    booked = [date for date in dates if date.state == AppointmentState.BOOKED]
+    state = CaseState(one.state)
+    context = {
+        "case": one,
+        "steps": steps,
+        "dates": dates,
+        "notes": one.notes.select_related("by"),
+        "today": clock.today(),
+        "step_form": StepForm(),
+        "date_form": DateForm(),
+        "note_form": NoteForm(),
+        "no_work": rules.refusals_to_work_on(state=state),
+        "no_date": rules.refusals_to_book(
+            state=state, on=clock.today(), booked=len(booked), today=clock.today()
+        ),
+        "no_close": rules.refusals_to_close(
+            state=state,
+            open_steps=sum(step.state == StepState.AGREED for step in steps),
+            booked=len(booked),
+            reason=None,
+        ),
+    }
+    return render(request, "desk/cases/case.html", context)
+
+
+@require_POST
+def agree(request: DeskRequest, case_id: int) -> HttpResponse:
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    form = StepForm(request.POST)
+    if _valid(request, form):
+        actions.agree_step(one, by=request.actor, **form.cleaned_data)
+        say(request, _("The step is agreed."))
+    return redirect("desk:case", case_id=case_id)
+
+
+@require_POST
+def finish_step(request: DeskRequest, step_id: int) -> HttpResponse:
+    step = get_object_or_404(steps_for(request.actor), pk=step_id)
+    actions.complete_step(step, outcome=request.POST.get("outcome", "")[:200], by=request.actor)
+    say(request, _("The step is done."))
+    return redirect("desk:case", case_id=step.case_id)
+
+
+@require_POST
+def drop_step(request: DeskRequest, step_id: int) -> HttpResponse:
+    step = get_object_or_404(steps_for(request.actor), pk=step_id)
+    form = WhyForm(request.POST)
+    if _valid(request, form):
+        actions.cancel_step(step, by=request.actor, **form.cleaned_data)
+        say(request, _("The step is cancelled."))
+    return redirect("desk:case", case_id=step.case_id)
+
+
+@require_POST
+def book(request: DeskRequest, case_id: int) -> HttpResponse:
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    form = DateForm(request.POST)
+    if _valid(request, form):
+        actions.book_date(one, by=request.actor, **form.cleaned_data)
+        say(request, _("The next date is booked."))
+    return redirect("desk:case", case_id=case_id)
+
+
+@require_POST
+def settle_date(request: DeskRequest, appointment_id: int) -> HttpResponse:
+    """Came, did not come, or called off: whichever button was pressed."""
+    date = get_object_or_404(appointments_for(request.actor), pk=appointment_id)
+    word = request.POST.get("word")
+    if word == "called_off":
+        actions.call_off_date(date, by=request.actor)
+    else:
+        actions.hold_date(date, came=word == "kept", by=request.actor)
+    say(request, _("The date is dealt with."))
+    return redirect("desk:case", case_id=date.case_id)
+
+
+@require_POST
+def note(request: DeskRequest, case_id: int) -> HttpResponse:
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    form = NoteForm(request.POST)
+    if _valid(request, form):
+        actions.write_note(one, by=request.actor, **form.cleaned_data)
+        say(request, _("The note is written."))
+    return redirect("desk:case", case_id=case_id)
+
+
+@require_POST
+def pause(request: DeskRequest, case_id: int) -> HttpResponse:
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    form = WhyForm(request.POST)
+    if _valid(request, form):
+        actions.pause_case(one, by=request.actor, **form.cleaned_data)
+        say(request, _("The case is paused."))
+    return redirect("desk:case", case_id=case_id)
+
+
+@require_POST
+def resume(request: DeskRequest, case_id: int) -> HttpResponse:
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    actions.resume_case(one, by=request.actor)
+    say(request, _("The case is open again."))
+    return redirect("desk:case", case_id=case_id)
+
+
+def close(request: DeskRequest, case_id: int) -> HttpResponse:
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    form = CloseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.close_case(one, reason=form.cleaned_data["reason"], by=request.actor)
+        except Refused as refused:
+            for refusal in refused.refusals:
+                form.add_error(None, str(refusal.message))
+        else:
+            say(request, _("The case is closed."))
+            return redirect("desk:case", case_id=case_id)
+    return render(request, "desk/cases/close.html", {"case": one, "form": form})
+
+
+
+def _valid(request: DeskRequest, form: forms.Form) -> bool:
+    """Whether the answers can be used; what is wrong is said on the page they came from."""
+    if form.is_valid():
+        return True
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, f"{label}: {' '.join(errors)}")
+    return False

@@ -1,0 +1,1 @@
+"""The contact log: one line a visit, call or message."""

@@ -1,0 +1,59 @@
+"""The log of the centre, and a quick line for people whose names are not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from spean.base import clock
+from spean.base.actor import Duty
+from spean.base.refusals import Refused
+from spean.casework.contacts.actions import log_contact, strike_contact
+from spean.casework.contacts.queries import contacts_for
+from spean.registry.centres.queries import centres_for
+from spean.web.desk.contacts.forms import AnonymousForm
+from spean.web.ui.notices import say
+from spean.web.ui.paging import page_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from spean.web.ui.http import DeskRequest
+
+PAGE = 50
+
+
+def log(request: DeskRequest) -> HttpResponse:
+    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
+    centres = [(str(centre.pk), centre.name) for centre in centres_for(request.actor)]
+    first = {"on": clock.today(), "channel": "outreach", "centre": centres[0][0] if centres else ""}
+    form = AnonymousForm(request.POST or None, centres=centres, initial=first)
+    if form.is_valid():
+        try:
+            centre_id = int(form.cleaned_data["centre"])
+            contact = log_contact(centre_id, by=request.actor, **form.details())
+        except Refused as refused:
+            for refusal in refused.refusals:
+                form.add_error(None, str(refusal.message))
+        else:
+            undo = reverse("desk:contact-strike", args=[contact.pk])
+            say(request, _("The contact is logged."), undo_url=undo)
+            return redirect("desk:contacts")
+    rows = contacts_for(request.actor)
+    page = page_of(rows, request.GET, by=("on", "pk"), size=PAGE, descending=True)
+    return render(request, "desk/contacts/log.html", {"form": form, "page": page})
+
+
+@require_POST
+def strike(request: DeskRequest, contact_id: int) -> HttpResponse:
+    contact = get_object_or_404(contacts_for(request.actor), pk=contact_id)
+    person_id = contact.person_id
+    strike_contact(contact, by=request.actor)
+    say(request, _("The line is taken back."))
+    if person_id:
+        return redirect("desk:person", person_id=person_id)
+    return redirect("desk:contacts")

@@ -1,0 +1,230 @@
+"""Finding, registering and meeting people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from spean.base import clock
+from spean.base.actor import Duty
+from spean.base.refusals import Refused
+from spean.casework.cases import rules as case_rules
+from spean.casework.cases.actions import open_case
+from spean.casework.cases.queries import cases_of
+from spean.casework.contacts.actions import log_contact
+from spean.casework.people.actions import record_consent, register_person, update_profile
+from spean.casework.people.linkage import people_like, search_people
+from spean.casework.people.queries import (
+    consents_of,
+    has_consented,
+    people_for,
+    profile_of,
+)
+from spean.casework.people.vocabulary import (
+    Beneficiary,
+    ConsentMethod,
+    Decision,
+    Purpose,
+    RegisteredBy,
+    Sex,
+)
+from spean.registry.centres.queries import centres_for
+from spean.registry.places.queries import provinces
+from spean.web.desk.contacts.forms import ContactForm
+from spean.web.desk.people.forms import ConsentForm, ProfileForm, RegisterForm, answers_of
+from spean.web.desk.people.timeline import timeline_of
+from spean.web.desk.people.words import likeness_words
+from spean.web.ui.notices import say
+from spean.web.ui.paging import page_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from spean.base.actor import Actor
+    from spean.casework.people.linkage import Alike
+    from spean.web.ui.http import DeskRequest
+
+PAGE = 50
+CERTAIN_ENOUGH = frozenset({"same", "likely"})
+
+
+def people(request: DeskRequest) -> HttpResponse:
+    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
+    typed = request.GET.get("q", "").strip()
+    if typed:
+        found = search_people(request.actor, typed, limit=PAGE)
+        context = {"people": found, "typed": typed, "page": None}
+    else:
+        rows = people_for(request.actor).prefetch_related("phones")
+        page = page_of(rows, request.GET, by=("sort_key", "pk"), size=PAGE)
+        context = {"people": page.rows, "typed": "", "page": page}
+    return render(request, "desk/people/list.html", context | {"today": clock.today()})
+
+
+def search(request: DeskRequest) -> HttpResponse:
+    """The answer while somebody types: a short list of links."""
+    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
+    typed = request.GET.get("q", "")
+    context = {"people": search_people(request.actor, typed), "typed": typed, "today": clock.today()}
+    return render(request, "desk/people/_found.html", context)
+
+
+def register(request: DeskRequest) -> HttpResponse:
+    request.actor.must(Duty.COUNSEL)
+    form = RegisterForm(request.POST or None, initial=_first_answers(request), **_choices(request))
+    alike = []
+    if form.is_valid():
+        newcomer = form.newcomer()
+        near = people_like(request.actor, newcomer.profile)
+        alike = [one for one in near if one.likeness.verdict in CERTAIN_ENOUGH]
+        if not alike or form.cleaned_data["another"]:
+            try:
+                centre_id = int(form.cleaned_data["centre"])
+                person = register_person(newcomer, centre_id=centre_id, by=request.actor)
+            except Refused as refused:
+                for refusal in refused.refusals:
+                    form.add_error(None, str(refusal.message))
+            else:
+                say(request, _("%(name)s is registered.") % {"name": person.name})
+                return redirect("desk:person", person_id=person.pk)
+    return render(request, "desk/people/new.html", {"form": form, "alike": _shown(alike)})
+
+
+def alike(request: DeskRequest) -> HttpResponse:
+    """While the form is filled in: who is already registered and looks the same."""
+    request.actor.must(Duty.COUNSEL)
+    form = ProfileForm(request.GET, provinces=_province_choices(request.actor))
+    form.is_valid()
+    near = []
+    if all(name in form.cleaned_data for name in form.fields) and (
+        form.cleaned_data["name_km"] or form.cleaned_data["name_latin"]
+    ):
+        near = people_like(request.actor, form.profile())
+    return render(request, "desk/people/_alike.html", {"alike": _shown(near)})
+
+
+def person(request: DeskRequest, person_id: int) -> HttpResponse:
+    actor = request.actor
+    rows = people_for(actor).select_related("household").prefetch_related("phones")
+    one = get_object_or_404(rows, pk=person_id)
+    cases = list(cases_of(actor, person_id))
+    consents = consents_of(actor, person_id)
+    refusals = case_rules.refusals_to_open(
+        open_cases=sum(case.state != "closed" for case in cases),
+        consented=has_consented(actor, person_id, Purpose.SERVICE),
+    )
+    context = {
+        "person": one,
+        "today": clock.today(),
+        "age": one.age_on(clock.today()),
+        "cases": cases,
+        "consents": [(purpose, consents.get(purpose)) for purpose in Purpose],
+        "timeline": timeline_of(actor, person_id),
+        "refusals": refusals,
+        "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),
+        "centres": centres_for(actor),
+    }
+    return render(request, "desk/people/person.html", context)
+
+
+def edit(request: DeskRequest, person_id: int) -> HttpResponse:
+    one = get_object_or_404(people_for(request.actor), pk=person_id)
+    before = profile_of(request.actor, person_id)
+    form = ProfileForm(
+        request.POST or None,
+        initial=answers_of(before, clock.today()),
+        provinces=_province_choices(request.actor),
+    )
+    if form.is_valid():
+        try:
+            update_profile(one, profile=form.profile(before), by=request.actor)
+        except Refused as refused:
+            for refusal in refused.refusals:
+                form.add_error(None, str(refusal.message))
+        else:
+            say(request, _("The profile is saved."))
+            return redirect("desk:person", person_id=person_id)
+    return render(request, "desk/people/edit.html", {"form": form, "person": one})
+
+
+def consent(request: DeskRequest, person_id: int) -> HttpResponse:
+    one = get_object_or_404(people_for(request.actor), pk=person_id)
+    form = ConsentForm(
+        request.POST or None, initial={"purpose": request.GET.get("purpose", Purpose.SERVICE)}
+    )
+    if form.is_valid():
+        record_consent(
+            one,
+            purpose=Purpose(form.cleaned_data["purpose"]),
+            decision=Decision(form.cleaned_data["decision"]),
+            method=ConsentMethod(form.cleaned_data["method"]),
+            by=request.actor,
+        )
+        say(request, _("What the person said is written down."))
+        return redirect("desk:person", person_id=person_id)
+    return render(request, "desk/people/consent.html", {"form": form, "person": one})
+
+
+@require_POST
+def log_one(request: DeskRequest, person_id: int) -> HttpResponse:
+    """One line about this person, from their page."""
+    one = get_object_or_404(people_for(request.actor), pk=person_id)
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(errors))
+        return redirect("desk:person", person_id=person_id)
+    centre = centres_for(request.actor).filter(registrations__person=one).first()
+    if centre is None:
+        centre = get_object_or_404(centres_for(request.actor)[:1])
+    contact = log_contact(centre.pk, person_id=one.pk, by=request.actor, **form.details())
+    undo = reverse("desk:contact-strike", args=[contact.pk])
+    say(request, _("The contact is logged."), undo_url=undo)
+    return redirect("desk:person", person_id=person_id)
+
+
+@require_POST
+def open_one_case(request: DeskRequest, person_id: int) -> HttpResponse:
+    one = get_object_or_404(people_for(request.actor), pk=person_id)
+    centre = centres_for(request.actor).filter(registrations__person=one).first()
+    case = open_case(person_id, centre_id=centre.pk if centre else 0, by=request.actor)
+    say(request, _("Case %(code)s is open.") % {"code": case.code})
+    return redirect("desk:case", case_id=case.pk)
+
+
+def _choices(request: DeskRequest) -> dict[str, list[tuple[str, str]]]:
+    centres = [(str(centre.pk), centre.name) for centre in centres_for(request.actor)]
+    return {"centres": centres, "provinces": _province_choices(request.actor)}
+
+
+def _province_choices(actor: Actor) -> list[tuple[str, str]]:
+    return [(place.code, place.name) for place in provinces(actor)]
+
+
+def _first_answers(request: DeskRequest) -> dict[str, object]:
+    centre = centres_for(request.actor).first()
+    return {
+        "sex": Sex.NOT_SAID,
+        "wage_currency": "USD",
+        "registered_by": RegisteredBy.SELF,
+        "beneficiary": Beneficiary.RETURNED_WORKER,
+        "method": ConsentMethod.SPOKEN,
+        "centre": str(centre.pk) if centre else "",
+        "name_km": request.GET.get("name_km", ""),
+    }
+
+
+def _shown(alike: list[Alike]) -> list[dict[str, object]]:
+    return [
+        {
+            "person": one.person,
+            "verdict": one.likeness.verdict,
+            "reasons": likeness_words(one.likeness.reasons),
+        }
+        for one in alike
+    ]
