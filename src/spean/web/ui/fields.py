@@ -1,4 +1,4 @@
-"""One question of a form, taken apart so that a template can lay it out: label, hint, errors and the control itself."""
+"""One question of a form, taken apart so that a template can lay it out."""
 
 from copy import copy
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class FieldParts:
 
 
 def parts_of(field: BoundField, *, label: str = "", hint: str = "") -> FieldParts:
-    """Everything a page needs to show this field; `label` and `hint` replace the form's own words."""
+    """What a page needs to show this field; `label` and `hint` replace the form's own words."""
     kind, errors = kind_of(field), tuple(str(error) for error in field.errors)
     shown_hint = hint or str(field.help_text or "")
     described_by = _described_by(field, has_hint=bool(shown_hint), has_errors=bool(errors))
@@ -101,7 +101,7 @@ def _css_class(field: BoundField, kind: Kind) -> str:
 
 
 def _with_native_picker(widget: forms.Widget) -> forms.Widget:
-    """Date and time widgets as the browser's own pickers, which expect ISO values whatever the language."""
+    """Dates and times with the browser's own pickers, which want ISO values in every language."""
     for kind, input_type, iso in (
         (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
         (forms.DateInput, "date", "%Y-%m-%d"),
@@ -117,4 +117,5 @@ def _with_native_picker(widget: forms.Widget) -> forms.Widget:
 def _choice(each: BoundWidget) -> Choice:
     each.data["attrs"]["class"] = "form-check-input"
     each.data["attrs"].pop("aria-describedby", None)
-    return Choice(id=each.id_for_label, label=str(each.choice_label), control=SafeString(each.tag()))
+    control = SafeString(each.tag())
+    return Choice(id=each.id_for_label, label=str(each.choice_label), control=control)

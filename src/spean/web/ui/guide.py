@@ -1,5 +1,8 @@
 """The style guide: every component on one page, filled with the cast, in the reader's language."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any  # a template's context has no better type
 
 from django import forms
@@ -8,7 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from spean.web.ui.guide_words import LANGUAGES, WORDS
+HERE = Path(__file__).parent
+WORDS: dict[str, dict[str, str]] = json.loads((HERE / "guide_words.json").read_text("utf-8"))
+SPRITE = (HERE / "static/spean/icons.svg").read_text("utf-8")
+ICONS = re.findall(r'<symbol id="([a-z-]+)"', SPRITE)
+LANGUAGES = ("km", "en", "ja")
 
 
 @login_not_required
@@ -44,7 +51,11 @@ class SampleForm(forms.Form):
         self.fields["needs"] = forms.MultipleChoiceField(
             label=say("needs"),
             widget=forms.CheckboxSelectMultiple,
-            choices=[("job", say("need_job")), ("law", say("need_law")), ("debt", say("need_debt"))],
+            choices=[
+                ("job", say("need_job")),
+                ("law", say("need_law")),
+                ("debt", say("need_debt")),
+            ],
             required=False,
         )
         self.fields["debt"] = forms.DecimalField(label=say("debt"), required=False)
@@ -58,8 +69,8 @@ class SampleForm(forms.Form):
 
 def sample(language: str) -> dict[str, Any]:  # a template's context
     """Everything the guide page shows, in this language; English where it is not known."""
-    column = LANGUAGES.index(language) if language in LANGUAGES else LANGUAGES.index("en")
-    words = {name: texts[column] for name, texts in WORDS.items()}
+    known = language if language in LANGUAGES else "en"
+    words = {name: texts[known] for name, texts in WORDS.items()}
     wrong = SampleForm(words, data={})
     wrong.is_valid()
     return {
@@ -77,18 +88,8 @@ def sample(language: str) -> dict[str, Any]:  # a template's context
         "form": SampleForm(words),
         "wrong": wrong,
         "icons": ICONS,
-        "readings": [
-            {"code": code, "text": text} for code, text in zip(LANGUAGES, WORDS["reading"], strict=True)
-        ],
+        "readings": [{"code": code, "text": WORDS["reading"][code]} for code in LANGUAGES],
     }
-
-
-ICONS = (
-    "home people person person-add family case job match skill school shield law money chart lab dialogue fair "
-    "calendar clock phone place plane document message bell star search filter scan plus minus check close menu "
-    "chevron back forward warning error info success lock undo edit trash copy print download upload settings "
-    "moon sun language sign-out more"
-).split()
 
 
 def _nav(words: dict[str, str]) -> list[dict[str, str | bool]]:

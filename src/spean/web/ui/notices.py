@@ -9,7 +9,7 @@ _UNDO = "undo="
 
 
 def say(request: HttpRequest, text: str | Promise, *, undo_url: str = "") -> None:
-    """Tell the person what was done; the next page shows it, with an Undo button when `undo_url` is given."""
+    """Tell the person what was done; with `undo_url` the next page also offers the way back."""
     messages.success(request, str(text), extra_tags=f"{_UNDO}{undo_url}" if undo_url else "")
 
 

@@ -1,6 +1,5 @@
-"""What the components need beyond Django's own tags: icons, form fields, languages, safe attributes, notices."""
+"""What the components need beyond Django's own tags: icons, fields, languages, notices."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # template values and cotton's attributes have no better type
 
@@ -41,7 +40,8 @@ class SummaryError:
 def icon(name: str, size: str = "") -> SafeString:
     """A drawing from the sprite. It is decoration: the words beside it carry the meaning."""
     return format_html(
-        '<svg class="icon{} icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="icon{} icon-{}" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
         f" icon-{size}" if size else "",
         name,
         static("spean/icons.svg"),
@@ -84,8 +84,8 @@ def summary_errors(form: forms.BaseForm) -> list[SummaryError]:
 
 @register.filter
 def attributes(attrs: Any) -> SafeString:  # cotton's Attrs has no public type
-    """What a component passes on to its element, escaped: values may come from what people typed."""
-    given: Mapping[str, Any] = attrs.attrs_dict() if hasattr(attrs, "attrs_dict") else attrs
+    """What a component hands to its element, escaped: values may be what people typed."""
+    given: dict[str, Any] = attrs.attrs_dict() if hasattr(attrs, "attrs_dict") else attrs
     return flatatt({key: value for key, value in given.items() if value is not None})
 
 
