@@ -18,7 +18,16 @@ CONTRACTS = {
         "contracts"
     ]
 }
-PLUMBING = {"auth", "contenttypes", "sessions", "audit", "pghistory", "procrastinate", "account", "mfa"}
+PLUMBING = {
+    "auth",
+    "contenttypes",
+    "sessions",
+    "audit",
+    "pghistory",
+    "procrastinate",
+    "account",
+    "mfa",
+}
 STATE_WORDS = {"state"}
 
 
@@ -45,7 +54,9 @@ def functions_in(filename):
         }
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                yield pytest.param(node, private, id=f"{path.relative_to(SPEAN).parent}.{node.name}")
+                yield pytest.param(
+                    node, private, id=f"{path.relative_to(SPEAN).parent}.{node.name}"
+                )
 
 
 def calls_of(name, private, seen=None):
@@ -55,7 +66,9 @@ def calls_of(name, private, seen=None):
         return set()
     seen.add(name)
     direct = private.get(name, set())
-    return direct | {call for callee in direct if callee in private for call in calls_of(callee, private, seen)}
+    return direct | {
+        call for callee in direct if callee in private for call in calls_of(callee, private, seen)
+    }
 
 
 def test_every_foreign_key_points_down():
@@ -130,9 +143,9 @@ def test_state_changes_only_in_actions():
             flat = [t for target in targets for t in getattr(target, "elts", [target])]
             if any(isinstance(t, ast.Attribute) and t.attr in STATE_WORDS for t in flat):
                 changed[str(path.relative_to(SPEAN))].append(node.lineno)
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".update"):
-                if STATE_WORDS & {keyword.arg for keyword in node.keywords}:
-                    changed[str(path.relative_to(SPEAN))].append(node.lineno)
+            is_update = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".update")
+            if is_update and STATE_WORDS & {keyword.arg for keyword in node.keywords}:
+                changed[str(path.relative_to(SPEAN))].append(node.lineno)
     assert changed == {}
 
 
@@ -144,7 +157,14 @@ def test_only_the_clock_asks_the_time():
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func)
-        in {"timezone.now", "dt.date.today", "date.today", "dt.datetime.now", "datetime.now", "timezone.localdate"}
+        in {
+            "timezone.now",
+            "dt.date.today",
+            "date.today",
+            "dt.datetime.now",
+            "datetime.now",
+            "timezone.localdate",
+        }
     ]
     assert asked == []
 

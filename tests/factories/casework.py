@@ -16,7 +16,7 @@ from spean.registry.centres.vocabulary import Role
 from spean.registry.organisations.models import Organisation
 from spean.registry.places.models import Place
 
-YES = {purpose: Decision.GIVEN for purpose in Purpose}
+YES = dict.fromkeys(Purpose, Decision.GIVEN)
 PLACES = [
     ("22", "province", None, "ឧត្តរមានជ័យ", "Oddar Meanchey"),
     ("2204", "district", "22", "សំរោង", "Samraong"),
@@ -96,5 +96,3 @@ def sokha(by: Actor, centre: Centre, **changes: object) -> Person:
     } | changes
     newcomer = Newcomer(profile=Profile(**details), consents=YES)
     return register_person(newcomer, centre_id=centre.pk, by=by)
-
-

@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
+from tests.factories.casework import world
 
 from spean.base import clock
 from spean.base.audit.models import Entry
 from spean.casework.people.models import Person
-from tests.factories.casework import world
 
 pytestmark = pytest.mark.django_db
 
@@ -93,8 +93,16 @@ def test_from_hello_to_a_closed_case(here, dara, language):
         assert reverse("desk:person", args=[sokha.pk]) in page
 
         page = text_of(
-            post(dara, "person-contact", sokha.pk, on="2026-03-02", channel="walk_in",
-                 service="counselling", line="ចង់ធ្វើការនៅជិតផ្ទះ", topics=["work", "debt"])
+            post(
+                dara,
+                "person-contact",
+                sokha.pk,
+                on="2026-03-02",
+                channel="walk_in",
+                service="counselling",
+                line="ចង់ធ្វើការនៅជិតផ្ទះ",
+                topics=["work", "debt"],
+            )
         )
         assert "ចង់ធ្វើការនៅជិតផ្ទះ" in page
 
@@ -103,13 +111,24 @@ def test_from_hello_to_a_closed_case(here, dara, language):
         assert case.code in page
 
         page = text_of(
-            post(dara, "case-agree", case.pk, kind="job_step", what="រកការងារកាត់ដេរ", due_on="2026-03-20")
+            post(
+                dara,
+                "case-agree",
+                case.pk,
+                kind="job_step",
+                what="រកការងារកាត់ដេរ",
+                due_on="2026-03-20",
+            )
         )
         assert "រកការងារកាត់ដេរ" in page
         assert said("Finish or cancel the open steps first.", language) in page
 
-        page = text_of(post(dara, "case-book", case.pk, on="2026-03-09", at="09:00", purpose="ជួបនិយោជក"))
-        assert said("A next date is already booked: hold it or call it off first.", language) in page
+        page = text_of(
+            post(dara, "case-book", case.pk, on="2026-03-09", at="09:00", purpose="ជួបនិយោជក")
+        )
+        assert (
+            said("A next date is already booked: hold it or call it off first.", language) in page
+        )
 
     with clock.stopped_at(dt.date(2026, 3, 9)):
         home = text_of(dara.get(reverse("desk:home")))
@@ -125,8 +144,14 @@ def test_from_hello_to_a_closed_case(here, dara, language):
 
     verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == [
-        "person.registered", "contact.logged", "case.opened", "step.agreed", "date.booked",
-        "date.kept", "step.done", "case.closed",
+        "person.registered",
+        "contact.logged",
+        "case.opened",
+        "step.agreed",
+        "date.booked",
+        "date.kept",
+        "step.done",
+        "case.closed",
     ]
 
 
@@ -142,15 +167,29 @@ def test_somebody_already_known_is_not_registered_twice_by_accident(here, dara, 
 
 
 def test_without_consent_no_file_is_kept(here, dara, language):
-    page = text_of(post(dara, "person-new", centre=here.samraong.pk, **SOKHA | {"service": "refused"}))
+    page = text_of(
+        post(dara, "person-new", centre=here.samraong.pk, **SOKHA | {"service": "refused"})
+    )
     assert (
-        said("Without consent no file is kept. Log the visit as an anonymous contact instead.", language)
+        said(
+            "Without consent no file is kept. Log the visit as an anonymous contact instead.",
+            language,
+        )
         in page
     )
     assert not Person.objects.exists()
 
-    post(dara, "contacts", centre=here.samraong.pk, on=clock.today().isoformat(), channel="walk_in",
-         people="1", sex="female", age_band="from_25", line="")
+    post(
+        dara,
+        "contacts",
+        centre=here.samraong.pk,
+        on=clock.today().isoformat(),
+        channel="walk_in",
+        people="1",
+        sex="female",
+        age_band="from_25",
+        line="",
+    )
     page = text_of(dara.get(reverse("desk:contacts")))
     assert said("Female", language) is not None
     assert re.search(r"1|១", page)
@@ -168,7 +207,14 @@ def test_vanna_in_pursat_sees_nothing_of_it(here, dara, language):
 def test_a_line_of_today_can_be_taken_back(here, dara):
     post(dara, "person-new", centre=here.samraong.pk, **SOKHA)
     sokha = Person.objects.get()
-    post(dara, "person-contact", sokha.pk, on=clock.today().isoformat(), channel="phone_call", line="x")
+    post(
+        dara,
+        "person-contact",
+        sokha.pk,
+        on=clock.today().isoformat(),
+        channel="phone_call",
+        line="x",
+    )
     contact = sokha.contacts.get()
     post(dara, "contact-strike", contact.pk)
     assert sokha.contacts.count() == 0

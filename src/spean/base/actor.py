@@ -11,7 +11,7 @@ from spean.base.refusals import Refusal, Refused
 
 
 class Duty(StrEnum):
-    """What a role may be trusted with. Which role has which duty is data (centres/vocabulary.py)."""
+    """What a role may be trusted with. Which role has which duty: centres/vocabulary.py."""
 
     COUNSEL = "counsel"  # people, contacts, cases
     PLACE = "place"  # employers, vacancies, introductions, placements
@@ -31,6 +31,13 @@ class Actor:
     centre_ids: frozenset[int] = field(default_factory=frozenset)
     duties: frozenset[Duty] = field(default_factory=frozenset)
     nationwide: bool = False
+
+    @property
+    def signer(self) -> int:
+        """The user who answers for a record. What a job does alone is signed by nobody."""
+        if self.user_id is None:
+            raise Refused([Refusal("nobody_signs", _("Sign in: somebody must answer for this."))])
+        return self.user_id
 
     def may(self, duty: Duty) -> bool:
         return duty in self.duties

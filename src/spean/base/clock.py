@@ -29,9 +29,7 @@ def today() -> dt.date:
 def stopped_at(moment: dt.datetime | dt.date) -> Iterator[None]:
     """Live one moment of another day: for tests, and for the demo's eight months of work."""
     if not isinstance(moment, dt.datetime):
-        moment = dt.datetime.combine(
-            moment, dt.time(9), tzinfo=timezone.get_default_timezone()
-        )
+        moment = dt.datetime.combine(moment, dt.time(9), tzinfo=timezone.get_default_timezone())
     token = _stopped_at.set(moment)
     try:
         yield

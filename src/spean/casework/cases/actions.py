@@ -41,7 +41,7 @@ def open_case(person_id: int, *, centre_id: int, by: Actor) -> Case:
         )
     )
     case = Case.objects.create(
-        person=person, centre=centre, counsellor_id=by.user_id, opened_on=clock.today()
+        person=person, centre=centre, counsellor_id=by.signer, opened_on=clock.today()
     )
     record("case.opened", case, by=by, centre_id=centre.pk, person=person.pk)
     return case
@@ -54,9 +54,7 @@ def agree_step(
     by.must(Duty.COUNSEL)
     case = _locked(case, by)
     today = clock.today()
-    refuse_if_any(
-        rules.refusals_to_agree(state=CaseState(case.state), due_on=due_on, today=today)
-    )
+    refuse_if_any(rules.refusals_to_agree(state=CaseState(case.state), due_on=due_on, today=today))
     step = Step.objects.create(case=case, kind=kind, what=what, agreed_on=today, due_on=due_on)
     record("step.agreed", step, by=by, centre_id=case.centre_id, case=case.pk, what=what)
     return step
@@ -121,7 +119,7 @@ def write_note(case: Case, *, text: str, by: Actor) -> Note:
     by.must(Duty.COUNSEL)
     case = _locked(case, by)
     refuse_if_any(rules.refusals_to_work_on(state=CaseState(case.state)))
-    note = Note.objects.create(case=case, text=text, written_at=clock.now(), by_id=by.user_id)
+    note = Note.objects.create(case=case, text=text, written_at=clock.now(), by_id=by.signer)
     record("note.written", note, by=by, centre_id=case.centre_id, case=case.pk)
     return note
 

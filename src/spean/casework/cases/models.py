@@ -34,9 +34,7 @@ class Case(models.Model):
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="cases")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="cases")
-    counsellor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases"
-    )
+    counsellor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases")
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
     closure_reason = models.CharField(max_length=20, choices=ClosureReason, blank=True)
     opened_on = models.DateField()

@@ -27,13 +27,13 @@ def steps_for(actor: Actor) -> StepQuerySet:
 
 
 def overdue_steps(actor: Actor, *, today: dt.date) -> StepQuerySet:
-    return steps_for(actor).filter(state=StepState.AGREED, due_on__lt=today).order_by("due_on", "pk")
+    return (
+        steps_for(actor).filter(state=StepState.AGREED, due_on__lt=today).order_by("due_on", "pk")
+    )
 
 
 def appointments_for(actor: Actor) -> AppointmentQuerySet:
-    return Appointment.objects.visible_to(actor).select_related(
-        "case__person", "case__counsellor"
-    )
+    return Appointment.objects.visible_to(actor).select_related("case__person", "case__counsellor")
 
 
 def dates_due(actor: Actor, *, until: dt.date) -> AppointmentQuerySet:

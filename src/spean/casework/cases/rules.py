@@ -27,7 +27,9 @@ def refusals_to_open(*, open_cases: int, consented: bool) -> list[Refusal]:
     refusals = []
     if open_cases:
         refusals.append(
-            Refusal("already_open", _("This person already has an open case here. Continue that one."))
+            Refusal(
+                "already_open", _("This person already has an open case here. Continue that one.")
+            )
         )
     if not consented:
         refusals.append(
@@ -48,7 +50,9 @@ def refusals_to_move(*, state: CaseState, to: CaseState, others_open: int = 0) -
         )
     if others_open:
         refusals.append(
-            Refusal("already_open", _("This person already has an open case here. Continue that one."))
+            Refusal(
+                "already_open", _("This person already has an open case here. Continue that one.")
+            )
         )
     return refusals
 
@@ -121,5 +125,7 @@ def refusals_to_hold(*, state: AppointmentState, on: dt.date, today: dt.date) ->
     if state != AppointmentState.BOOKED:
         refusals.append(Refusal("not_booked", _("This date has already been dealt with.")))
     if on > today:
-        refusals.append(Refusal("not_yet", _("This date has not come yet. Call it off to change it.")))
+        refusals.append(
+            Refusal("not_yet", _("This date has not come yet. Call it off to change it."))
+        )
     return refusals

@@ -63,7 +63,7 @@ def log_contact(
         sex=person.sex if person else sex,
         age_band=person.age_band_on(on) if person else age_band,
         place_id=person.place_id if person else place_code,
-        by_id=by.user_id,
+        by_id=by.signer,
     )
     record("contact.logged", contact, by=by, centre_id=centre.pk, channel=channel.value)
     return contact
@@ -75,7 +75,9 @@ def strike_contact(contact: Contact, *, by: Actor) -> None:
     by.must(Duty.COUNSEL)
     contact = Contact.objects.visible_to(by).select_for_update(of=("self",)).get(pk=contact.pk)
     refuse_if_any(
-        rules.refusals_to_strike(own=contact.by_id == by.user_id, on=contact.on, today=clock.today())
+        rules.refusals_to_strike(
+            own=contact.by_id == by.user_id, on=contact.on, today=clock.today()
+        )
     )
     record("contact.struck", contact, by=by, centre_id=contact.centre_id, line=contact.line)
     contact.delete()

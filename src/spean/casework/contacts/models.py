@@ -20,9 +20,7 @@ class Contact(models.Model):
     """What was said in one line. An anonymous line keeps only sex, age band and how many."""
 
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="contacts")
-    person = models.ForeignKey(
-        "people.Person", models.PROTECT, null=True, related_name="contacts"
-    )
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="contacts")
     on = models.DateField()
     channel = models.CharField(max_length=20, choices=Channel)
     topics = ArrayField(models.CharField(max_length=20, choices=Topic), default=list)

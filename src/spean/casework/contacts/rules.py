@@ -24,7 +24,9 @@ def refusals_to_log(
     """
     refusals = []
     if on > today:
-        refusals.append(Refusal("in_the_future", _("A contact that has not happened yet cannot be logged.")))
+        refusals.append(
+            Refusal("in_the_future", _("A contact that has not happened yet cannot be logged."))
+        )
     if not 1 <= people <= MOST_AT_ONCE:
         refusals.append(Refusal("how_many", _("Write how many people, from 1 to 500.")))
     if known and people != 1:
@@ -43,7 +45,9 @@ def refusals_to_strike(*, own: bool, on: dt.date, today: dt.date) -> list[Refusa
     """Why a line may not be taken back: the log of yesterday has been counted."""
     refusals = []
     if not own:
-        refusals.append(Refusal("not_your_line", _("Only the colleague who wrote this line may undo it.")))
+        refusals.append(
+            Refusal("not_your_line", _("Only the colleague who wrote this line may undo it."))
+        )
     if on != today:
         refusals.append(Refusal("counted", _("Only a line of today can be undone.")))
     return refusals

@@ -1,4 +1,4 @@
-"""What can be done to a person's file. Each function is one verb and leaves one line in the book."""
+"""What can be done to a person's file. Each function is one verb and signs the book once."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 CONSENT_DAYS = 365
 """A consent is asked again after a year."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
     """A profile with what was said about consent and who brought it."""
@@ -65,7 +66,12 @@ def register_people(
     if people:
         numbers = [person.pk for person in people]
         record(
-            "people.registered", people[0], by=by, centre_id=centre_id, because=because, people=numbers
+            "people.registered",
+            people[0],
+            by=by,
+            centre_id=centre_id,
+            because=because,
+            people=numbers,
         )
     return people
 
@@ -151,7 +157,7 @@ def _create_people(newcomers: Sequence[Newcomer], centre_id: int, by: Actor) -> 
                 registered_on=today,
                 registered_by=new.registered_by,
                 registered_by_name=new.registered_by_name,
-                by_id=by.user_id,
+                by_id=by.signer,
             )
             for person, new in pairs
         ],
@@ -205,8 +211,7 @@ def _phones(person: Person, profile: Profile) -> list[Phone]:
 
 def _keys(person: Person, profile: Profile) -> list[PersonKey]:
     return [
-        PersonKey(person=person, kind=kind, token=token)
-        for kind, token in linkage.keys_of(profile)
+        PersonKey(person=person, kind=kind, token=token) for kind, token in linkage.keys_of(profile)
     ]
 
 
@@ -222,7 +227,7 @@ def _consent(
         method="" if decision == Decision.TO_ASK else method,
         said_on=today,
         expires_on=today + clock.days(CONSENT_DAYS) if given else None,
-        heard_by_id=by.user_id,
+        heard_by_id=by.signer,
     )
 
 
@@ -230,14 +235,12 @@ def _built_upon(numbers: set[int], by: Actor) -> set[int]:
     """Who has anything from a floor above, or a registration elsewhere. Asks no app by name."""
     found: set[int] = set()
     own = {Phone, Consent, PersonKey, Registration}
-    for relation in Person._meta.related_objects:
+    for relation in Person._meta.related_objects:  # noqa: SLF001  Django's documented model API
         model = relation.related_model
-        if model in own or model._meta.app_label == "pghistory" or model.__name__.endswith("Event"):
+        if model in own or model.__name__.endswith("Event"):  # pghistory's copies
             continue
         field = relation.field.attname
-        rows = model._default_manager.filter(**{f"{field}__in": numbers})
+        rows = model._base_manager.filter(**{f"{field}__in": numbers})  # noqa: SLF001  as above
         found |= set(rows.values_list(field, flat=True))
     elsewhere = Registration.objects.filter(person__in=numbers).exclude(centre__in=by.centre_ids)
     return found | set(elsewhere.values_list("person_id", flat=True))
-
-

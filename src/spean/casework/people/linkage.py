@@ -70,7 +70,8 @@ def people_like_each(actor: Actor, profiles: Sequence[Profile]) -> list[list[Ali
     holders = _holders(actor, {block for each in blocks for block in each})
     wanted = {number for each in holders.values() for number in each}
     people = {
-        person.pk: person for person in people_for(actor).prefetch_related("phones").filter(pk__in=wanted)
+        person.pk: person
+        for person in people_for(actor).prefetch_related("phones").filter(pk__in=wanted)
     }
     known = {number: _record_of_person(person) for number, person in people.items()}
     found = []
@@ -153,10 +154,11 @@ def _record_of(profile: Profile) -> linkage.Record:
 
 
 def _record_of_person(person: Person) -> linkage.Record:
+    birth = None
     if person.born_on:
         birth = linkage.born_on(person.born_on)
-    else:
-        birth = linkage.born_in(person.birth_year) if person.birth_year else None
+    elif person.birth_year:
+        birth = linkage.born_in(person.birth_year)
     return linkage.Record(
         khmer_name=person.name_km,
         latin_name=person.name_latin,

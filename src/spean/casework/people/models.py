@@ -91,9 +91,7 @@ class Person(models.Model):
     former_country = models.CharField(max_length=2, blank=True)
     former_job = models.CharField(max_length=200, blank=True)
     household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="members")
-    household_relation = models.CharField(
-        max_length=20, choices=HouseholdRelation, blank=True
-    )
+    household_relation = models.CharField(max_length=20, choices=HouseholdRelation, blank=True)
     note = models.CharField(max_length=500, blank=True)
     external_id = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=clock.now)
@@ -186,7 +184,7 @@ class Phone(models.Model):
 
 @pghistory.track()
 class Consent(models.Model):
-    """What the person said about one purpose, on one day. The newest word counts; none is erased."""
+    """What the person said about one purpose on one day. The newest counts; none is erased."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=10, choices=Purpose)

@@ -106,13 +106,15 @@ def refusals_to_register(
         refusals.append(Refusal("no_name", _("Write the name in Khmer or in Latin letters.")))
     if birth_year is not None and not today.year - OLDEST <= birth_year <= today.year:
         refusals.append(
-            Refusal("impossible_birth", _("Check the age or the year of birth: it cannot be right."))
+            Refusal("impossible_birth", _("Check the age or year of birth: it cannot be right."))
         )
     if consent in {Decision.REFUSED, Decision.WITHDRAWN}:
         refusals.append(
             Refusal(
                 "no_consent",
-                _("Without consent no file is kept. Log the visit as an anonymous contact instead."),
+                _(
+                    "Without consent no file is kept. Log the visit as an anonymous contact instead."
+                ),
             )
         )
     if consent == Decision.TO_ASK and registered_by == RegisteredBy.SELF:

@@ -31,7 +31,7 @@ def create_account(
 def set_preferences(user: User, *, language: str, digits: str, by: Actor) -> User:
     """One's own language and digits; nobody sets them for a colleague."""
     by.must(*Duty)
-    user = get_user_model().objects.select_for_update().get(pk=by.user_id)
+    user = get_user_model().objects.select_for_update().get(pk=by.signer)
     user.language, user.digits = language, digits
     user.save(update_fields=["language", "digits"])
     record("account.preferences_set", user, by=by, language=language, digits=digits)

@@ -23,9 +23,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """No e-mail is needed, and none is asked: a user name and a password, then a second factor."""
 
-    username = models.CharField(
-        max_length=40, unique=True, validators=[ASCIIUsernameValidator()]
-    )
+    username = models.CharField(max_length=40, unique=True, validators=[ASCIIUsernameValidator()])
     name_km = models.CharField(max_length=100, blank=True)
     name_latin = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True)

@@ -27,9 +27,7 @@ class Organisation(models.Model):
         ordering = ["name_en", "pk"]
         indexes = [GinIndex(fields=["roles"], name="organisations_roles")]
         constraints = [
-            models.CheckConstraint(
-                name="organisations_play_a_role", condition=~models.Q(roles=[])
-            ),
+            models.CheckConstraint(name="organisations_play_a_role", condition=~models.Q(roles=[])),
         ]
 
     def __str__(self) -> str:

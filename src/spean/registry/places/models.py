@@ -17,7 +17,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
 
 class Place(models.Model):
-    """Province, district, commune or village. Its official code is zero-padded text, never a number."""
+    """Province, district, commune or village. Its official code is zero-padded text."""
 
     code = models.CharField(max_length=12, primary_key=True)
     level = models.CharField(max_length=10, choices=Level)

@@ -11,19 +11,25 @@ DAY = {"type": "date"}
 
 
 class StepForm(forms.Form):
-    kind = forms.TypedChoiceField(label=_("Kind of step"), choices=StepKind.choices, coerce=StepKind)
+    kind = forms.TypedChoiceField(
+        label=_("Kind of step"), choices=StepKind.choices, coerce=StepKind
+    )
     what = forms.CharField(label=_("What is agreed"), max_length=200)
     due_on = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs=DAY))
 
 
 class DateForm(forms.Form):
     on = forms.DateField(label=_("Next date"), widget=forms.DateInput(attrs=DAY))
-    at = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    at = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
     purpose = forms.CharField(label=_("What for"), max_length=200, required=False)
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class WhyForm(forms.Form):

@@ -163,12 +163,11 @@ def close(request: DeskRequest, case_id: int) -> HttpResponse:
     return render(request, "desk/cases/close.html", {"case": one, "form": form})
 
 
-
 def _valid(request: DeskRequest, form: forms.Form) -> bool:
     """Whether the answers can be used; what is wrong is said on the page they came from."""
     if form.is_valid():
         return True
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label}: {' '.join(errors)}")
+        messages.error(request, f"{label}: {' '.join(map(str, errors))}")
     return False

@@ -40,6 +40,7 @@ def home(request: DeskRequest) -> HttpResponse:
 
 def preferences(request: DeskRequest) -> HttpResponse:
     user = request.user
+    assert user.is_authenticated  # noqa: S101  the middleware lets nobody else in
     form = PreferencesForm(
         request.POST or None, initial={"language": user.language, "digits": user.digits}
     )

@@ -36,27 +36,41 @@ class ProfileForm(forms.Form):
 
     name_km = forms.CharField(label=_("Name in Khmer"), max_length=100, required=False)
     name_latin = forms.CharField(
-        label=_("Name in Latin letters"), max_length=100, required=False,
+        label=_("Name in Latin letters"),
+        max_length=100,
+        required=False,
         help_text=_("As in the passport, if there is one."),
     )
     age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
-    preferred_province = forms.ChoiceField(label=_("Province where they want to work"), required=False)
+    preferred_province = forms.ChoiceField(
+        label=_("Province where they want to work"), required=False
+    )
     sector_wanted = forms.ChoiceField(label=_("Sector they look for"), required=False)
     wage_expected = forms.DecimalField(
-        label=_("Monthly wage they hope for"), min_value=0, max_digits=12, decimal_places=2, required=False
+        label=_("Monthly wage they hope for"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
     )
     wage_currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, required=False)
     phone = forms.CharField(
-        label=_("Phone"), max_length=60, required=False,
+        label=_("Phone"),
+        max_length=60,
+        required=False,
         help_text=_("Any spelling. Several numbers: put a slash between them."),
     )
     phone_owner = forms.ChoiceField(
         label=_("Whose phone is it?"), choices=PhoneOwner.choices, required=False
     )
     place = forms.CharField(
-        label=_("Where they live now"), max_length=200, required=False,
-        help_text=_("Village, commune, district, province: as much as is known, in Khmer or English."),
+        label=_("Where they live now"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Village, commune, district, province: as much as is known, in Khmer or English."
+        ),
     )
     beneficiary = forms.ChoiceField(label=_("Who they are"), choices=Beneficiary.choices)
     former_country = forms.ChoiceField(
@@ -177,7 +191,7 @@ class RegisterForm(ProfileForm):
         data = self.cleaned_data
         service = Decision(data["service"])
         unasked = Decision.TO_ASK if service == Decision.TO_ASK else Decision.REFUSED
-        consents = {
+        consents: dict[Purpose, Decision] = {
             purpose: Decision.GIVEN if purpose.value in data["also"] else unasked
             for purpose in Purpose
             if purpose != Purpose.SERVICE

@@ -56,21 +56,25 @@ CERTAIN_ENOUGH = frozenset({"same", "likely"})
 def people(request: DeskRequest) -> HttpResponse:
     request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
     typed = request.GET.get("q", "").strip()
+    context: dict[str, object] = {"typed": typed, "page": None, "today": clock.today()}
     if typed:
-        found = search_people(request.actor, typed, limit=PAGE)
-        context = {"people": found, "typed": typed, "page": None}
+        context["people"] = search_people(request.actor, typed, limit=PAGE)
     else:
         rows = people_for(request.actor).prefetch_related("phones")
         page = page_of(rows, request.GET, by=("sort_key", "pk"), size=PAGE)
-        context = {"people": page.rows, "typed": "", "page": page}
-    return render(request, "desk/people/list.html", context | {"today": clock.today()})
+        context |= {"people": page.rows, "page": page}
+    return render(request, "desk/people/list.html", context)
 
 
 def search(request: DeskRequest) -> HttpResponse:
     """The answer while somebody types: a short list of links."""
     request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
     typed = request.GET.get("q", "")
-    context = {"people": search_people(request.actor, typed), "typed": typed, "today": clock.today()}
+    context = {
+        "people": search_people(request.actor, typed),
+        "typed": typed,
+        "today": clock.today(),
+    }
     return render(request, "desk/people/_found.html", context)
 
 
@@ -177,7 +181,7 @@ def log_one(request: DeskRequest, person_id: int) -> HttpResponse:
     form = ContactForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
         return redirect("desk:person", person_id=person_id)
     centre = centres_for(request.actor).filter(registrations__person=one).first()
     if centre is None:
