@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log2
 from typing import TYPE_CHECKING
 
 from spean.engines.kernel.khmer import is_khmer, normalise
@@ -20,7 +21,7 @@ __all__ = ["Found", "Index", "Term"]
 
 EXACT, STARTS, WORDS_START, CONTAINS = 100, 90, 80, 70
 ALIKE_TYPED, ALIKE_ALL = 40, 20
-LEAST_PERCENT_TYPED = 60
+LEAST_PERCENT_TYPED = 25
 MOST_LETTERS = 100
 
 
@@ -40,7 +41,8 @@ class Found:
     100 is the wording itself; 90 its beginning; 80 the beginnings of its words in any order; 70
     a part of it. Only when nothing fits as typed are slips forgiven: up to 40 for the share of
     the typed three-letter pieces that are found, up to 20 for the likeness of the whole (Dice's
-    coefficient, Ecology 26, 1945).
+    coefficient, Ecology 26, 1945), both with rare pieces counting more (Spärck Jones, Journal of
+    Documentation 28, 1972).
     """
 
     code: str
@@ -57,6 +59,11 @@ class Index:
         for number, entry in enumerate(self._entries):
             for piece in entry.pieces:
                 self._holding[piece].append(number)
+        self._weights = {
+            piece: _weight(len(self._entries), len(numbers))
+            for piece, numbers in self._holding.items()
+        }
+        self._totals = [self._total(entry.pieces) for entry in self._entries]
 
     def find(self, text: str, *, limit: int) -> tuple[Found, ...]:
         """The best wording of each code that fits, best first; ties by length, then code."""
@@ -66,7 +73,7 @@ class Index:
         if not wanted.key:
             return ()
         best: dict[str, tuple[int, int, Found]] = {}
-        for number, score in self._scores(wanted):
+        for number, score in self._as_typed(wanted) or self._alike(wanted):
             found = _found(self._entries[number], score)
             rank = (-found.score, len(self._entries[number].key), found)
             if found.code not in best or rank[:2] < best[found.code][:2]:
@@ -74,16 +81,26 @@ class Index:
         ranked = sorted(best.values(), key=lambda rank: (*rank[:2], rank[2].code))
         return tuple(found for _, _, found in ranked[:limit])
 
-    def _scores(self, wanted: _Entry) -> list[tuple[int, int]]:
-        shared = Counter(
-            number for piece in wanted.pieces for number in self._holding.get(piece, ())
-        )
-        scored = [
-            (number, _score(wanted, entry, shared[number]))
-            for number, entry in enumerate(self._entries)
+    def _as_typed(self, wanted: _Entry) -> list[tuple[int, int]]:
+        scored = ((number, _fit(wanted, entry)) for number, entry in enumerate(self._entries))
+        return [(number, score) for number, score in scored if score]
+
+    def _alike(self, wanted: _Entry) -> list[tuple[int, int]]:
+        shared: Counter[int] = Counter()
+        for piece in wanted.pieces & self._holding.keys():
+            weight = self._weights[piece]
+            for number in self._holding[piece]:
+                shared[number] += weight
+        typed = self._total(wanted.pieces)
+        return [
+            (number, _likeness(both, typed, self._totals[number]))
+            for number, both in shared.items()
+            if 100 * both >= LEAST_PERCENT_TYPED * typed
         ]
-        fitting = [(number, score) for number, score in scored if score >= CONTAINS]
-        return fitting or [(number, score) for number, score in scored if score]
+
+    def _total(self, pieces: Iterable[str]) -> int:
+        strange = _weight(len(self._entries), 1)
+        return sum(self._weights.get(piece, strange) for piece in pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +131,23 @@ def _spaced(text: str) -> str:
     return _SEPARATORS.sub(" ", plain.casefold()).strip()
 
 
-def _score(wanted: _Entry, entry: _Entry, shared: int) -> int:
+def _fit(wanted: _Entry, entry: _Entry) -> int:
     if entry.solid == wanted.solid:
         return EXACT
     if entry.solid.startswith(wanted.solid):
         return STARTS
     if all(any(word.startswith(part) for word in entry.words) for part in wanted.words):
         return WORDS_START
-    if wanted.key in entry.key:
-        return CONTAINS
-    typed = len(wanted.pieces)
-    if 100 * shared < LEAST_PERCENT_TYPED * typed:
-        return 0
-    return ALIKE_TYPED * shared // typed + ALIKE_ALL * 2 * shared // (typed + len(entry.pieces))
+    return CONTAINS if wanted.key in entry.key else 0
+
+
+def _weight(entries: int, holding: int) -> int:
+    """How telling a piece is: hundredths of a bit, more for a piece that few wordings hold."""
+    return round(100 * log2(1 + entries / holding))
+
+
+def _likeness(both: int, typed: int, entry: int) -> int:
+    return ALIKE_TYPED * both // typed + ALIKE_ALL * 2 * both // (typed + entry)
 
 
 def _found(entry: _Entry, score: int) -> Found:
