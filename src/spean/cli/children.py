@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _PATIENCE = 12.0  # seconds a child has to finish what it is doing
@@ -70,8 +70,8 @@ def _signal(child: Child, number: signal.Signals) -> None:
         child.process.send_signal(number)
 
 
-def _last_words(*, gently: bool):  # noqa: ANN202  what Popen wants between fork and exec
-    """On Linux the kernel ends the child when we die without a word (kill -9, power to the shell)."""
+def _last_words(*, gently: bool) -> Callable[[], None]:
+    """On Linux the kernel ends the child when we die without a word, as by `kill -9`."""
     linux = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
     def before_exec() -> None:

