@@ -100,6 +100,7 @@ def tone(message: Message) -> str:
 
 
 @register.simple_tag
-def percent_of(value: float, whole: float) -> int:
-    """How much of the whole, between 0 and 100; for drawing bars."""
-    return 0 if not whole else max(0, min(100, round(100 * float(value) / float(whole))))
+def percent_of(value: float | str, whole: float | str) -> int:
+    """How much of the whole, between 0 and 100, for drawing bars; templates may hand us text."""
+    most = float(whole)
+    return 0 if most <= 0 else max(0, min(100, round(100 * float(value) / most)))
