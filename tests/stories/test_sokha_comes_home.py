@@ -172,7 +172,7 @@ def test_without_consent_no_file_is_kept(here, dara, language):
     )
     assert (
         said(
-            "Without consent no file is kept. Log the visit as an anonymous contact instead.",
+            "Without consent no file is kept. Log the visit as an anonymous contact.",
             language,
         )
         in page

@@ -112,9 +112,7 @@ def refusals_to_register(
         refusals.append(
             Refusal(
                 "no_consent",
-                _(
-                    "Without consent no file is kept. Log the visit as an anonymous contact instead."
-                ),
+                _("Without consent no file is kept. Log the visit as an anonymous contact."),
             )
         )
     if consent == Decision.TO_ASK and registered_by == RegisteredBy.SELF:

@@ -69,7 +69,7 @@ class SayWhyNot:
         if not isinstance(exception, Refused):
             return None
         if any(refusal.code == "not_your_duty" for refusal in exception.refusals):
-            raise PermissionDenied from exception
+            raise PermissionDenied from None
         if request.method == "POST" and (back := request.POST.get("back", "")).startswith("/"):
             for refusal in exception.refusals:
                 messages.error(request, refusal.message)
