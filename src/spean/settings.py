@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "spean.web.ui.middleware.WhoIsAsking",
     "spean.web.ui.middleware.SayWhyNot",
+    "spean.web.ui.digits.DigitsOfTheReader",
 ]
 
 ROOT_URLCONF = "spean.urls"
