@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 CONSENT_DAYS = 365
 """A consent is asked again after a year."""
 
+_FILLED = (*PLAIN_FIELDS, "place", "preferred_province", "sort_key", "birth_precision")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
@@ -82,16 +84,7 @@ def update_profile(person: Person, *, profile: Profile, by: Actor) -> Person:
     by.must(Duty.COUNSEL, Duty.IMPORT)
     person = Person.objects.visible_to(by).select_for_update(of=("self",)).get(pk=person.pk)
     before = profile_of(by, person.pk)
-    refuse_if_any(
-        rules.refusals_to_register(
-            name_km=profile.name_km,
-            name_latin=profile.name_latin,
-            birth_year=profile.birth_year,
-            today=clock.today(),
-            consent=Decision.GIVEN,
-            registered_by=RegisteredBy.SELF,
-        )
-    )
+    refuse_if_any(_refusals_to_keep(profile))
     _fill(person, profile)
     person.save()
     person.phones.all().delete()
@@ -105,6 +98,30 @@ def update_profile(person: Person, *, profile: Profile, by: Actor) -> Person:
     }
     record("person.updated", person, by=by, changed=changed)
     return person
+
+
+@transaction.atomic
+def update_people(profiles: Mapping[int, Profile], *, because: str, by: Actor) -> list[int]:
+    """Replace what is known of many at once, for a list from outside; who is out of reach stays.
+
+    One line in the book stands for the batch and names every number; each file's own versions
+    are kept beneath, and the list keeps what was there before.
+    """
+    by.must(Duty.IMPORT)
+    for profile in profiles.values():
+        refuse_if_any(_refusals_to_keep(profile))
+    rows = Person.objects.visible_to(by).filter(pk__in=profiles).order_by("pk")
+    people = list(rows.select_for_update(of=("self",)))
+    pairs = [(_fill(person, profiles[person.pk]), profiles[person.pk]) for person in people]
+    Person.objects.bulk_update(people, _FILLED, batch_size=500)
+    Phone.objects.filter(person__in=people).delete()
+    PersonKey.objects.filter(person__in=people).delete()
+    Phone.objects.bulk_create([phone for pair in pairs for phone in _phones(*pair)], 2000)
+    PersonKey.objects.bulk_create([key for pair in pairs for key in _keys(*pair)], 5000)
+    numbers = [person.pk for person in people]
+    if people:
+        record("people.updated", people[0], by=by, because=because, people=numbers)
+    return numbers
 
 
 @transaction.atomic
@@ -124,7 +141,8 @@ def record_consent(
 def take_back_people(numbers: Iterable[int], *, because: str, by: Actor) -> list[int]:
     """Undo a registration nobody has built on; returns the numbers that had to stay.
 
-    A person who has since been met, or is also known at another centre, is kept.
+    A person who has since been met, who said yes or no to something, or who is also known at
+    another centre, is kept.
     """
     by.must(Duty.IMPORT)
     wanted = set(numbers)
@@ -192,6 +210,18 @@ def _refusals(newcomer: Newcomer) -> list[Refusal]:
     )
 
 
+def _refusals_to_keep(profile: Profile) -> list[Refusal]:
+    """What must hold of every file, however old: consent was asked for when it was opened."""
+    return rules.refusals_to_register(
+        name_km=profile.name_km,
+        name_latin=profile.name_latin,
+        birth_year=profile.birth_year,
+        today=clock.today(),
+        consent=Decision.GIVEN,
+        registered_by=RegisteredBy.SELF,
+    )
+
+
 def _fill(person: Person, profile: Profile) -> Person:
     for name in PLAIN_FIELDS:
         setattr(person, name, getattr(profile, name))
@@ -243,4 +273,7 @@ def _built_upon(numbers: set[int], by: Actor) -> set[int]:
         rows = model._base_manager.filter(**{f"{field}__in": numbers})  # noqa: SLF001  as above
         found |= set(rows.values_list(field, flat=True))
     elsewhere = Registration.objects.filter(person__in=numbers).exclude(centre__in=by.centre_ids)
-    return found | set(elsewhere.values_list("person_id", flat=True))
+    asked = Consent.objects.filter(person__in=numbers).exclude(decision=Decision.TO_ASK)
+    for rows in (elsewhere, asked):
+        found |= set(rows.values_list("person_id", flat=True))
+    return found

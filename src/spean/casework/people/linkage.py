@@ -28,6 +28,13 @@ class Alike(NamedTuple):
     likeness: linkage.Likeness
 
 
+class AlikeRow(NamedTuple):
+    """An earlier row of the same list that may be the same person, and why we think so."""
+
+    at: int
+    likeness: linkage.Likeness
+
+
 def keys_of(profile: Profile) -> list[tuple[str, str]]:
     """Every form under which this person may be looked up, as (kind, token)."""
     named = linkage.search_keys(
@@ -87,22 +94,28 @@ def people_like_each(actor: Actor, profiles: Sequence[Profile]) -> list[list[Ali
     return found
 
 
-def same_in_list(actor: Actor, profiles: Sequence[Profile]) -> dict[int, int]:
-    """Rows of one list that name one person: later index → earlier index. Reads no row."""
+def alike_in_list(actor: Actor, profiles: Sequence[Profile]) -> dict[int, AlikeRow]:
+    """Rows of one list that may name one person: the later row → the likeliest earlier one.
+
+    Only the same and the likely are told: within a list of thousands, everybody is possibly
+    somebody. Reads no row.
+    """
     del actor
-    first: dict[str, list[int]] = defaultdict(list)
+    earlier: dict[str, list[int]] = defaultdict(list)
     records = [_record_of(profile) for profile in profiles]
-    same: dict[int, int] = {}
+    found: dict[int, AlikeRow] = {}
     for at, record in enumerate(records):
         keys = _blocks(record)
-        earlier = sorted({other for key in keys for other in first[key]})
-        for other in earlier:
-            if linkage.compare(record, records[other]).verdict == "same":
-                same[at] = other
-                break
+        for other in sorted({one for key in keys for one in earlier[key]}):
+            likeness = linkage.compare(record, records[other])
+            best = found.get(at)
+            if likeness.verdict in {"same", "likely"} and (
+                best is None or likeness.score > best.likeness.score
+            ):
+                found[at] = AlikeRow(other, likeness)
         for key in keys:
-            first[key].append(at)
-    return same
+            earlier[key].append(at)
+    return found
 
 
 def _look_up(actor: Actor, keys: Iterable[linkage.SearchKey], limit: int) -> list[int]:

@@ -54,9 +54,25 @@ def people_listed_as(actor: Actor, external_ids: Collection[str]) -> dict[str, i
     return dict(rows.values_list("external_id", "pk"))
 
 
+def consent_history(actor: Actor, person_id: int) -> QuerySet[Consent]:
+    """Every word that was spoken on every purpose, the newest first."""
+    mine = people_for(actor).filter(pk=person_id)
+    said = Consent.objects.filter(person__in=mine).select_related("heard_by")
+    return said.order_by("-pk")
+
+
 def profile_of(actor: Actor, person_id: int) -> Profile:
     """The person's file as plain values: what a form shows and an undo puts back."""
-    person = people_for(actor).prefetch_related("phones").get(pk=person_id)
+    return _profile(people_for(actor).prefetch_related("phones").get(pk=person_id))
+
+
+def profiles_of(actor: Actor, numbers: Collection[int]) -> dict[int, Profile]:
+    """The same for many at once; who is out of reach is left out."""
+    people = people_for(actor).prefetch_related("phones").filter(pk__in=numbers)
+    return {person.pk: _profile(person) for person in people}
+
+
+def _profile(person: Person) -> Profile:
     plain = {name: getattr(person, name) for name in PLAIN_FIELDS}
     return Profile(
         **plain,
@@ -64,10 +80,3 @@ def profile_of(actor: Actor, person_id: int) -> Profile:
         place_code=person.place_id,
         preferred_province=person.preferred_province_id,
     )
-
-
-def consent_history(actor: Actor, person_id: int) -> QuerySet[Consent]:
-    """Every word that was spoken on every purpose, the newest first."""
-    mine = people_for(actor).filter(pk=person_id)
-    said = Consent.objects.filter(person__in=mine).select_related("heard_by")
-    return said.order_by("-pk")
