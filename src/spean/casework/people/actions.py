@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Count
 
 from spean.base import clock
 from spean.base.actor import Duty
@@ -141,7 +142,7 @@ def record_consent(
 def take_back_people(numbers: Iterable[int], *, because: str, by: Actor) -> list[int]:
     """Undo a registration nobody has built on; returns the numbers that had to stay.
 
-    A person who has since been met, who said yes or no to something, or who is also known at
+    A person who has since been met, who was asked for consent again, or who is also known at
     another centre, is kept.
     """
     by.must(Duty.IMPORT)
@@ -273,7 +274,8 @@ def _built_upon(numbers: set[int], by: Actor) -> set[int]:
         rows = model._base_manager.filter(**{f"{field}__in": numbers})  # noqa: SLF001  as above
         found |= set(rows.values_list(field, flat=True))
     elsewhere = Registration.objects.filter(person__in=numbers).exclude(centre__in=by.centre_ids)
-    asked = Consent.objects.filter(person__in=numbers).exclude(decision=Decision.TO_ASK)
-    for rows in (elsewhere, asked):
+    said = Consent.objects.filter(person__in=numbers).values("person_id", "purpose")
+    asked_again = said.annotate(times=Count("pk")).filter(times__gt=1)
+    for rows in (elsewhere, asked_again):
         found |= set(rows.values_list("person_id", flat=True))
     return found
