@@ -1,9 +1,9 @@
 import pytest
+from tests.factories.casework import sokha, world
 
 from spean.casework.people.linkage import people_like, search_people
 from spean.casework.people.rules import Profile
 from spean.casework.people.vocabulary import PhoneOwner, Sex
-from tests.factories.casework import sokha, world
 
 pytestmark = pytest.mark.django_db
 
