@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "spean.web.ui",  # before allauth, so that its pages wear our look
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -96,7 +97,6 @@ INSTALLED_APPS = [
     "spean.casework.intake",
     "spean.policy.insight",
     "spean.demo",
-    "spean.web.ui",
     "spean.web.desk",
 ]
 
