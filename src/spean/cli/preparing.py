@@ -106,19 +106,27 @@ def load_skills() -> int:
 def compile_catalogues() -> int:
     """Make the .mo file beside every .po file that is newer than it; returns how many."""
     import polib
+
+    stale = stale_catalogues()
+    for source in stale:
+        target = source.with_suffix(".mo")
+        fresh = target.with_suffix(f".mo.{time.time_ns()}")
+        polib.pofile(str(source)).save_as_mofile(str(fresh))
+        fresh.replace(target)
+    return len(stale)
+
+
+def stale_catalogues() -> list[Path]:
+    """The .po files whose .mo file is missing or older."""
     from django.conf import settings
 
-    made = 0
-    for folder in settings.LOCALE_PATHS:
-        for source in sorted(folder.rglob("*.po")):
-            target = source.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-                continue
-            fresh = target.with_suffix(f".mo.{time.time_ns()}")
-            polib.pofile(str(source)).save_as_mofile(str(fresh))
-            fresh.replace(target)
-            made += 1
-    return made
+    return [
+        source
+        for folder in settings.LOCALE_PATHS
+        for source in sorted(folder.rglob("*.po"))
+        if not (target := source.with_suffix(".mo")).exists()
+        or target.stat().st_mtime < source.stat().st_mtime
+    ]
 
 
 def demo_is_wanted() -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import signal
 import socket
@@ -14,12 +13,13 @@ import urllib.request
 import webbrowser
 from importlib import import_module
 from importlib.util import find_spec
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spean.cli import lock
 from spean.cli.children import Child, stop_all
-from spean.cli.house import fail, say, var_directory, version
+from spean.cli.house import fail, say, version
 from spean.cli.preparing import prepare, step
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    keep = _only_one(address)
+    keep = lock.take(address)
     _refuse_a_taken_port(host, port)
     say(f"Spean {version()}")
     prepare(with_demo=demo)
@@ -68,25 +68,6 @@ def run(
 def _end(number: int, frame: FrameType | None) -> None:
     del number, frame
     raise KeyboardInterrupt
-
-
-def _only_one(address: str) -> IO[str]:
-    """Hold the lock of this installation's data; a second `spean run` is told about the first."""
-    folder = var_directory()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "run.lock").open("a+")
-    except OSError as error:
-        fail(f"cannot write into {folder}: {error.strerror}. Set SPEAN_VAR to another folder.")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.seek(0)
-        fail(f"already running over this data: {lock.read().strip() or 'another spean run'}.")
-    lock.truncate(0)
-    lock.write(f"{address} (process {os.getpid()})\n")
-    lock.flush()
-    return lock
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:

@@ -1,0 +1,166 @@
+"""`spean check`: is this installation in order? One line for each thing that must hold."""
+
+from __future__ import annotations
+
+import json as to_json
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spean.cli.house import open_house, plainly, the_operator, var_directory
+from spean.cli.preparing import pending_migrations, stale_catalogues, where_the_database_is
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+_LEAST_FREE = 1_000_000_000  # bytes: room for a backup and for a day's work
+_OLDEST_BACKUP = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    what: str
+
+
+class NotInOrderError(Exception):
+    """What is wrong, in a few words."""
+
+
+@app.command()
+def check(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="The same lines as JSON.")] = False,
+) -> None:
+    """Check the settings, the database, the reference data, the book, the disk and the backups.
+
+    Ends with 1 if anything is not in order, so that a timer can watch it.
+
+    Example: spean check --json
+    """
+    lines = [_looked(name, look) for name, look in _LOOKS.items()]
+    ok = all(line.ok for line in lines)
+    if json:
+        document = {"ok": ok, "checks": [asdict(line) for line in lines]}
+        sys.stdout.write(to_json.dumps(document, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.writelines(
+            f"{'✓' if line.ok else '✗'} {line.name:<12}{line.what}\n" for line in lines
+        )
+    raise typer.Exit(0 if ok else 1)
+
+
+def _looked(name: str, look: Callable[[], str]) -> Line:
+    """Look at one thing; that one look fails must not hide what the others see."""
+    try:
+        return Line(name, ok=True, what=look())
+    except NotInOrderError as error:
+        return Line(name, ok=False, what=str(error))
+    except Exception as error:  # noqa: BLE001  whatever it is, it belongs on this line
+        return Line(name, ok=False, what=plainly(error) or f"{type(error).__name__}: {error}")
+
+
+def _database() -> str:
+    open_house()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (server,) = cursor.fetchone()
+    return f"PostgreSQL {server}, {where_the_database_is()}"
+
+
+def _settings() -> str:
+    from django.conf import settings
+    from django.core import checks
+
+    found = checks.run_checks(include_deployment_checks=settings.PRODUCTION)
+    least = checks.WARNING if settings.PRODUCTION else checks.ERROR
+    if serious := [each for each in found if each.level >= least]:
+        raise NotInOrderError("; ".join(f"{each.id} {each.msg}" for each in serious))
+    return "for production" if settings.PRODUCTION else "for development and demonstration"
+
+
+def _migrations() -> str:
+    if pending := pending_migrations():
+        raise NotInOrderError(f"{len(pending)} to apply, from {pending[0]}; run: spean migrate")
+    return "all applied"
+
+
+def _places() -> str:
+    from django.db import connection
+
+    from spean.engines import gazetteer
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT level, count(*) FROM places_place GROUP BY level")
+        counted = {str(level): int(count) for level, count in cursor.fetchall()}
+    wanted = {str(level): len(gazetteer.units().level(level)) for level in gazetteer.LEVELS}
+    if counted != wanted:
+        raise NotInOrderError(f"{_levels(counted)}, but {_levels(wanted)} are known")
+    return _levels(counted)
+
+
+def _levels(counted: dict[str, int]) -> str:
+    told = ", ".join(f"{counted[key]:,} {key}" for key in sorted(counted, key=counted.__getitem__))
+    return told or "none"
+
+
+def _book() -> str:
+    from spean.base.audit.queries import check_book
+
+    found = check_book(the_operator())
+    if found.broken_seal is not None:
+        raise NotInOrderError(f"seal {found.broken_seal} is broken: a line was changed or lost")
+    return f"{found.sealed:,} lines sealed and unbroken, {found.unsealed:,} waiting for a seal"
+
+
+def _words() -> str:
+    if stale := stale_catalogues():
+        raise NotInOrderError(f"{len(stale)} catalogues to compile; run: spean migrate")
+    return "all catalogues compiled"
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(var_directory()).free
+    told = f"{free / 1e9:,.1f} GB free"
+    if free < _LEAST_FREE:
+        raise NotInOrderError(f"only {told}")
+    return told
+
+
+def _backup() -> str:
+    """Missing or old is a fault only where people's data are at stake."""
+    from django.conf import settings
+
+    from spean.base import clock
+
+    try:
+        note = to_json.loads((var_directory() / "last-backup.json").read_text())
+        age = clock.now() - datetime.fromisoformat(note["created_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        age = None
+    told = "none yet; make one: spean backup FILE" if age is None else f"{age.days} days old"
+    if settings.PRODUCTION and (age is None or age > _OLDEST_BACKUP):
+        raise NotInOrderError(told)
+    return told
+
+
+_LOOKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "settings": _settings,
+    "migrations": _migrations,
+    "places": _places,
+    "book": _book,
+    "words": _words,
+    "disk": _disk,
+    "backup": _backup,
+}

@@ -1,0 +1,216 @@
+"""`spean restore FILE`: put a backup back, after checking all of it beside what is there."""
+
+from __future__ import annotations
+
+import json as to_json
+import shutil
+import sys
+import time
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from spean.cli import lock
+from spean.cli.house import fail, open_house, say, the_operator, var_directory
+from spean.cli.preparing import apply_migrations, step
+
+if TYPE_CHECKING:
+    from spean.base.archive import Archive
+    from spean.base.dumping import Where
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file made by `spean backup`.")],
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of the work that is there now.")
+    ] = False,
+    check_only: Annotated[
+        bool, typer.Option("--check-only", help="Read all of it, and change nothing.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Tell what was restored as JSON.")] = False,
+) -> None:
+    """Check a backup and put it back: the database and the uploaded files.
+
+    It is filled in and checked beside what is there, and takes its place only when every row
+    count and the book agree. Stop `spean run` first.
+
+    Example: spean restore /media/usb/spean-2026-11-22.zip --replace
+    """
+    from spean.base.archive import ArchiveError, opened
+    from spean.base.dumping import DumpError
+    from spean.base.swapping import SwapError
+
+    started = time.monotonic()
+    try:
+        with file.expanduser().open("rb") as content:
+            whole = opened(content)
+            _must_be_readable(whole, file)
+            if not check_only:
+                _put_back(whole, replace=replace)
+    except ArchiveError as error:
+        fail(f"{file} {error}. Nothing was changed.")
+    except DumpError as error:
+        fail(f"{file} could not be read into PostgreSQL: {error}. Nothing was changed.")
+    except SwapError as error:
+        fail(f"{error}. Nothing was changed.")
+    except OSError as error:
+        fail(f"cannot read {file}: {error.strerror}")
+    told = {"file": str(file), "restored": not check_only, **_told(whole)}
+    _tell({**told, "seconds": round(time.monotonic() - started, 1)}, json=json)
+
+
+def _must_be_readable(whole: Archive, file: Path) -> None:
+    """The dump is a dump, and comes from a Spean that is not newer than this one."""
+    from spean.base.dumping import table_of_contents
+
+    table_of_contents(whole.read("database.dump"), whole.about["postgresql"])
+    unknown = sorted(set(whole.about["migrations"]) - _known_migrations())
+    if unknown:
+        fail(
+            f"{file} was made by a newer Spean ({whole.about['spean']}), which knows "
+            f"{unknown[0]}; install that version first. Nothing was changed."
+        )
+
+
+def _known_migrations() -> set[str]:
+    open_house()
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None)
+    replaced = {key for each in loader.disk_migrations.values() for key in each.replaces}
+    return {f"{app}.{name}" for app, name in {*loader.disk_migrations, *replaced}}
+
+
+def _put_back(whole: Archive, *, replace: bool) -> None:
+    from django.conf import settings
+
+    from spean.base import dumping, swapping
+
+    held = lock.take("spean restore")
+    place = dumping.place_of(settings.DATABASES["default"])
+    _must_be_free(place, replace=replace)
+    stamp = time.strftime("%Y%m%d%H%M%S")
+    fresh = swapping.make_beside(place, f"{place.name}_restoring_{stamp}")
+    files = Path(f"{settings.MEDIA_ROOT}.restoring-{stamp}")
+    try:
+        with step("database"):
+            dumping.restore_into(fresh, whole.read("database.dump"), whole.about["postgresql"])
+            _must_agree(whole, fresh)
+        with step("files"):
+            _unpack(whole, files)
+        with step("book"):
+            _must_be_unbroken(fresh)
+        with step("exchange"):
+            _exchange(place, fresh, files, Path(settings.MEDIA_ROOT), stamp)
+    finally:
+        swapping.drop(fresh)
+        shutil.rmtree(files, ignore_errors=True)
+        held.close()
+
+
+def _must_be_free(place: Where, *, replace: bool) -> None:
+    from django.db import connections
+
+    from spean.base import dumping, swapping
+
+    with place.connect() as connection:
+        rows = dumping.rows_in(connection)
+    if dumping.holds_work(rows) and not replace:
+        fail(
+            f"the database {place.name} holds {sum(rows.values()):,} rows already; to put the "
+            "backup in their place, say --replace. Nothing was changed."
+        )
+    connections.close_all()
+    if others := swapping.others_connected(place):
+        fail(f"{others} sessions use the database {place.name}; stop Spean first.")
+
+
+def _must_agree(whole: Archive, fresh: Where) -> None:
+    """Every table has the rows it had, and the book ends with the seal it ended with."""
+    from spean.base import dumping
+
+    with fresh.connect() as connection:
+        rows, book = dumping.rows_in(connection), dumping.book_in(connection)
+    if rows != whole.about["rows"] or book != whole.about["book"]:
+        raise dumping.DumpError("what was restored is not what was backed up")
+
+
+def _unpack(whole: Archive, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    folder.chmod(0o700)
+    for member in whole.members:
+        name = PurePosixPath(member.name)
+        if name.parts[0] != "files":
+            continue
+        target = folder.joinpath(*name.parts[1:])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch(mode=0o600)
+        with target.open("wb") as out:
+            for chunk in whole.read(member.name):
+                out.write(chunk)
+
+
+def _must_be_unbroken(fresh: Where) -> None:
+    """Bring the restored tables to this version, and recompute every seal of the book."""
+    from django.db import connection
+
+    from spean.base.audit.queries import check_book
+    from spean.base.dumping import DumpError
+
+    ours = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = fresh.name
+    try:
+        apply_migrations()
+        found = check_book(the_operator())
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = ours
+    if found.broken_seal is not None:
+        raise DumpError(f"seal {found.broken_seal} of its book is broken")
+
+
+def _exchange(place: Where, fresh: Where, files: Path, used: Path, stamp: str) -> None:
+    """Database and files change places together; what was there goes only when both did."""
+    from spean.base import swapping
+
+    old = swapping.swap(place, fresh=fresh, aside=f"{place.name}_before_{stamp}")
+    aside = Path(f"{used}.before-{stamp}")
+    try:
+        if used.exists():
+            used.rename(aside)
+        files.rename(used)
+    except OSError:
+        if aside.exists() and not used.exists():
+            aside.rename(used)
+        swapping.swap(place, fresh=old, aside=fresh.name)
+        raise
+    swapping.drop(old)
+    shutil.rmtree(aside, ignore_errors=True)
+    (var_directory() / "reference-data.json").unlink(missing_ok=True)
+
+
+def _told(whole: Archive) -> dict[str, Any]:
+    return {
+        "created_at": whole.about["created_at"],
+        "spean": whole.about["spean"],
+        "rows": sum(whole.about["rows"].values()),
+        "tables": len(whole.about["rows"]),
+        "files": len(whole.members) - 1,
+        "book": whole.about["book"],
+    }
+
+
+def _tell(told: dict[str, Any], *, json: bool) -> None:
+    if json:
+        sys.stdout.write(to_json.dumps(told) + "\n")
+        return
+    what = "Restored" if told["restored"] else "Read, and found whole:"
+    say(
+        f"{what} {told['rows']:,} rows of {told['tables']} tables and {told['files']:,} files "
+        f"of {told['created_at']}, in {told['seconds']} s."
+    )
