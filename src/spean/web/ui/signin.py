@@ -21,6 +21,6 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is un
         response: HttpResponse = super().post_login(request, user, **details)
         language = getattr(user, "language", settings.LANGUAGE_CODE)
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, samesite=settings.LANGUAGE_COOKIE_SAMESITE
+            settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax"
         )
         return response
