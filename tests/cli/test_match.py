@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from spean.cli.match import match
+from spean.cli.match_command import match
 
 PEOPLE = """id,consent,skills,occupations,home,provinces,wage_usd
 sokha,yes,sew;cut,8153:6,171003,12,200
@@ -130,7 +130,7 @@ def test_top_must_be_positive(files):
 
 
 def test_the_command_loads_no_engine_before_it_runs():
-    code = "import sys, spean.cli.match; sys.exit('numba' in sys.modules or 'numpy' in sys.modules)"
+    code = "import sys, spean.cli.match_command; sys.exit('numba' in sys.modules or 'numpy' in sys.modules)"
     environment = {"PYTHONPATH": ":".join(sys.path)}
     assert (
         subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0

@@ -36,6 +36,10 @@ _VACANCIES_HELP = (
 _CAMBODIA_HOURS = timedelta(hours=7)
 
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
 def match(
     people: Annotated[Path, typer.Argument(help=_PEOPLE_HELP)],
     vacancies: Annotated[Path, typer.Argument(help=_VACANCIES_HELP)],
