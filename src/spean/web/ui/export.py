@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 from itertools import chain
@@ -12,6 +13,7 @@ from urllib.parse import quote
 from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 if TYPE_CHECKING:
@@ -80,9 +82,11 @@ def _cell(value: object) -> object:
         return ""
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, int | float | Decimal) or hasattr(value, "isoformat"):
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, int | float | Decimal | dt.date):
         return value
-    return guarded(str(value))
+    return guarded(ILLEGAL_CHARACTERS_RE.sub("", str(value)))
 
 
 def _attached(filename: str) -> str:
