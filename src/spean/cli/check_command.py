@@ -96,22 +96,25 @@ def _migrations() -> str:
 
 
 def _places() -> str:
+    """Every place of the gazetteer is there. More may be: a retired code keeps its old records."""
     from django.db import connection
 
     from spean.engines import gazetteer
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT level, count(*) FROM places_place GROUP BY level")
-        counted = {str(level): int(count) for level, count in cursor.fetchall()}
-    wanted = {str(level): len(gazetteer.units().level(level)) for level in gazetteer.LEVELS}
-    if counted != wanted:
-        raise NotInOrderError(f"{_levels(counted)}, but {_levels(wanted)} are known")
-    return _levels(counted)
+        cursor.execute("SELECT code FROM places_place")
+        there = {str(code) for (code,) in cursor.fetchall()}
+    known = gazetteer.units().units
+    if missing := len(known.keys() - there):
+        raise NotInOrderError(f"{missing:,} of {len(known):,} are missing; run: spean migrate")
+    levels = ", ".join(f"{len(known_at):,} {level}" for level, known_at in _by_level().items())
+    return f"{levels}; {len(there) - len(known):,} retired"
 
 
-def _levels(counted: dict[str, int]) -> str:
-    told = ", ".join(f"{counted[key]:,} {key}" for key in sorted(counted, key=counted.__getitem__))
-    return told or "none"
+def _by_level() -> dict[str, tuple[object, ...]]:
+    from spean.engines import gazetteer
+
+    return {str(level): gazetteer.units().level(level) for level in gazetteer.LEVELS}
 
 
 def _book() -> str:

