@@ -174,4 +174,6 @@ def test_the_manifest_is_readable_by_people(tmp_path):
         manifest = json.loads(parcel.read("manifest.json"))
 
     assert manifest["format"] == 1
-    assert [each["size"] for each in manifest["members"]] == [len(body) for body in CONTENT.values()]
+    assert [each["size"] for each in manifest["members"]] == [
+        len(body) for body in CONTENT.values()
+    ]

@@ -24,7 +24,8 @@ def test_an_address_becomes_settings(url, expected):
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite:///spean.db", "mysql://db/spean", "postgresql://db", "postgresql://db/", "spean"]
+    "url",
+    ["sqlite:///spean.db", "mysql://db/spean", "postgresql://db", "postgresql://db/", "spean"],
 )
 def test_another_address_is_refused_with_an_example(url):
     with pytest.raises(ValueError, match="postgresql://user:password@host:5432/database"):
