@@ -186,9 +186,9 @@ def _go_on(stage: Stage, known: Known, day: dt.date) -> None:
     draw = stage.draw("goes on", known.number)
     if draw.random() < 0.75:
         note_work(stage, known)
-    if draw.random() < 0.375:
+    if draw.random() < 0.41:
         plan_case(stage, known, workday_after(day, int(draw.integers(0, 12))))
-    for _call in range(int(draw.choice(4, p=(0.42, 0.28, 0.18, 0.12)))):
+    for _call in range(int(draw.choice(4, p=(0.5, 0.28, 0.14, 0.08)))):
         on = workday_after(day, int(draw.integers(5, 70)))
         stage.diary.note(on, partial(_talk_again, stage, known))
 

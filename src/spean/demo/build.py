@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from spean.base import clock
 from spean.base.actor import Actor, Duty
 from spean.base.refusals import Refusal, refuse_if_any
+from spean.casework.jobs.actions import close_expired_vacancies
 from spean.demo.arrivals import plan_arrivals, plan_outreach
 from spean.demo.diary import workdays
 from spean.demo.elsewhere import plan_work_found_elsewhere
@@ -98,7 +99,7 @@ def _live(stage: Stage, say: Say) -> int:
         done = 0
         for day in group:
             with clock.stopped_at(day if day < stage.today else clock.now()):
-                done += stage.diary.live(day)
+                done += stage.diary.live(day) + close_expired_vacancies(by=_KEEPER)
         total += done
         say(f"{month:%Y-%m}  {done:5,} things done, {len(stage.known):,} people known")
     return total

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from spean.casework.jobs import actions
+from spean.casework.jobs.queries import introductions_for, open_vacancies, vacancies_kept_by
 from spean.casework.jobs.rules import PlacementTerms, VacancyFacts
 from spean.casework.jobs.vocabulary import (
     AnswerReason,
@@ -16,6 +17,7 @@ from spean.casework.jobs.vocabulary import (
     Criterion,
     Evidence,
     IntroductionState,
+    VacancyState,
 )
 from spean.casework.skills.taxonomy import usual_skills
 from spean.demo.diary import spread, workday_after, workdays
@@ -184,19 +186,40 @@ def _offer_comes(
     wage = int(draw.integers(trade.low // 10, max(trade.high - 40, trade.low) // 10 + 1)) * 10
     headcount = int(draw.integers(1, place.most, endpoint=True))
     offer = enter_offer(stage, place, employer_id, trade_code=code, headcount=headcount, wage=wage)
-    for wave in range(3):
+    if draw.random() < 0.16:
+        on = workday_after(day, int(draw.integers(25, 60)))
+        stage.diary.note(on, partial(_change_of_mind, offer, number))
+    for wave in range(2):
         on = workday_after(day, 3 + 16 * wave + int(draw.integers(0, 6)))
         stage.diary.note(on, partial(_introduce_some, stage, offer, number))
+
+
+def _change_of_mind(offer: Offer, number: int, day: dt.date) -> None:
+    """The employer asks to wait, or takes the offer back."""
+    del day
+    by = offer.team.officer
+    still = vacancies_kept_by(by).filter(pk=offer.vacancy_id, state=VacancyState.OPEN).first()
+    if still and number % 3:
+        actions.hold_vacancy(still, why="និយោជកសុំរង់ចាំការបញ្ជាទិញថ្មី", by=by)
+    elif still:
+        actions.withdraw_vacancy(still, why="និយោជកផ្លាស់ទីតាំងរោងចក្រ", by=by)
+
+
+def _is_open(offer: Offer, day: dt.date) -> bool:
+    rows = open_vacancies(offer.team.officer, today=day)
+    return rows.filter(pk=offer.vacancy_id).exists()
 
 
 def _introduce_some(stage: Stage, offer: Offer, number: int, day: dt.date) -> None:
     """The people of the centre who know the trade or the branch, a few at a time."""
     draw = stage.draw("wave", number, day.toordinal())
+    if not _is_open(offer, day):
+        return
     able = [one for one in stage.known if _may_go(one, offer, day)]
-    able.sort(key=lambda one: (one.somebody.trade.code != offer.trade, one.number))
-    for known in able[: min(offer.headcount, 3)]:
-        if stage.offers_left.get(offer.vacancy_id, offer.headcount) < 1:
-            return
+    able.sort(
+        key=lambda one: (not one.has_case, one.somebody.trade.code != offer.trade, one.number)
+    )
+    for known in able[: min(offer.headcount, 2)]:
         introduction = introduce(known, offer)
         asked = workday_after(day, int(draw.integers(1, 4)))
         stage.diary.note(asked, partial(_send, stage, known, introduction, offer))
@@ -215,9 +238,19 @@ def _may_go(known: Known, offer: Offer, day: dt.date) -> bool:
     )
 
 
+def _was_taken_back(known: Known, introduction: Introduction) -> bool:
+    """Whether the employer has withdrawn the whole offer meanwhile."""
+    rows = introductions_for(known.team.officer).filter(pk=introduction.pk)
+    taken_back = rows.filter(state=IntroductionState.WITHDRAWN).exists()
+    known.is_taken = not taken_back
+    return taken_back
+
+
 def _send(
     stage: Stage, known: Known, introduction: Introduction, offer: Offer, day: dt.date
 ) -> None:
+    if _was_taken_back(known, introduction):
+        return
     draw = stage.draw("send", introduction.person_id, day.toordinal())
     known.seen.add(offer.vacancy_id)
     if draw.random() < 0.14:
@@ -232,6 +265,8 @@ def _send(
 def _interview(
     stage: Stage, known: Known, introduction: Introduction, offer: Offer, day: dt.date
 ) -> None:
+    if _was_taken_back(known, introduction):
+        return
     draw = stage.draw("interview", known.number, day.toordinal())
     answer(known, introduction, IntroductionState.INTERVIEW)
     told = workday_after(day, int(draw.integers(1, 8)))
@@ -241,9 +276,11 @@ def _interview(
 def _decide(
     stage: Stage, known: Known, introduction: Introduction, offer: Offer, day: dt.date
 ) -> None:
+    if _was_taken_back(known, introduction):
+        return
     draw = stage.draw("decide", known.number, day.toordinal())
     left = stage.offers_left.setdefault(offer.vacancy_id, offer.headcount)
-    if left < 1 or draw.random() < 0.3:
+    if left < 1 or draw.random() < 0.36:
         why = one_of(draw, _WHY_NOT_EMPLOYER) if left else AnswerReason.POSTS_FILLED
         answer(known, introduction, IntroductionState.DECLINED_BY_EMPLOYER, why)
         return
@@ -264,6 +301,8 @@ def _begin_work(
     evidence = one_of(draw, _EVIDENCE)
     placement = start_work(known, introduction, offer, day, evidence)
     follow_up(stage, known, placement, draw)
+    for deed in known.after_work:
+        deed(day)
 
 
 def _team_in(stage: Stage, province: str) -> Team:

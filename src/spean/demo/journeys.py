@@ -54,6 +54,7 @@ def start_case(known: Known) -> File:
     """Open a case for somebody, by the counsellor of their centre."""
     team = known.team
     case = actions.open_case(known.person_id, centre_id=team.centre_id, by=team.counsellor)
+    known.has_case = True
     return File(known, case)
 
 
@@ -106,9 +107,10 @@ def _begin(stage: Stage, known: Known, day: dt.date) -> None:
         _agree_one(stage, file, draw, day)
     note(file, _any(draw, lines.NOTES))
     _book_next(stage, file, draw, day)
-    if draw.random() < 0.62:
-        last = workday_after(day, int(draw.integers(35, 150)))
+    if draw.random() < 0.72:
+        last = workday_after(day, int(draw.integers(35, 140)))
         stage.diary.note(last, partial(_end, stage, file))
+    known.after_work.append(partial(_close_some_time_after_work, stage, file))
     if draw.random() < 0.06:
         stage.diary.note(workday_after(day, int(draw.integers(20, 60))), partial(_pause, file))
 
@@ -116,10 +118,11 @@ def _begin(stage: Stage, known: Known, day: dt.date) -> None:
 def _agree_one(stage: Stage, file: File, draw: np.random.Generator, day: dt.date) -> None:
     """A step with the day it is due, and for most steps the day it is done."""
     kind = one_of(draw, lines.STEP_SHARES)
-    due = workday_after(day, int(draw.integers(10, 60)))
+    is_job = kind == StepKind.JOB
+    due = workday_after(day, int(draw.integers(60, 160) if is_job else draw.integers(10, 60)))
     step = agree(file, kind, _any(draw, lines.STEPS[kind]), due)
-    if kind != StepKind.JOB and draw.random() < 0.85:
-        done = workday_after(due, int(draw.integers(-8, 12)))
+    if not is_job and draw.random() < 0.95:
+        done = workday_after(due, int(draw.integers(-9, 9)))
         if done > day:
             stage.diary.note(done, partial(_do_step, stage, file, step))
 
@@ -179,24 +182,30 @@ def _pause(file: File, day: dt.date) -> None:
         file.case = actions.pause_case(file.case, why=why, by=file.known.team.counsellor)
 
 
-def _end(stage: Stage, file: File, day: dt.date) -> None:
-    draw = stage.draw("end", file.known.number)
-    reason = one_of(draw, _REASONS)
-    done = reason == ClosureReason.PLAN_COMPLETED
-    if done and any(step.kind == StepKind.JOB for step in open_steps(file)):
-        if draw.random() < 0.6:  # the plan was to find work, and that has not happened yet
-            stage.diary.note(workday_after(day, 30), partial(_end_at_last, file))
-            return
-        reason = ClosureReason.PERIOD_ENDED
-    if not file.is_closed:
-        finish(file, reason)
+def _close_some_time_after_work(stage: Stage, file: File, day: dt.date) -> None:
+    """Work was found: one more look at how it goes, then the plan is completed."""
+    draw = stage.draw("closes", file.known.number)
+    last = workday_after(day, int(draw.integers(20, 60)))
+    stage.diary.note(last, partial(_complete, file))
 
 
-def _end_at_last(file: File, day: dt.date) -> None:
+def _complete(file: File, day: dt.date) -> None:
     del day
     if not file.is_closed:
-        found = not any(step.kind == StepKind.JOB for step in open_steps(file))
-        finish(file, ClosureReason.PLAN_COMPLETED if found else ClosureReason.PERIOD_ENDED)
+        finish(file, ClosureReason.PLAN_COMPLETED)
+
+
+def _end(stage: Stage, file: File, day: dt.date) -> None:
+    """A plan that waits for work is no completed plan; it goes on, or ends with its time."""
+    if file.is_closed:
+        return
+    draw = stage.draw("end", file.known.number, day.toordinal())
+    reason = one_of(draw, _REASONS)
+    waits = any(step.kind == StepKind.JOB for step in open_steps(file))
+    if waits and reason == ClosureReason.PLAN_COMPLETED:
+        stage.diary.note(workday_after(day, 45), partial(_end, stage, file))
+        return
+    finish(file, reason)
 
 
 def _any(draw: np.random.Generator, among: tuple[T, ...]) -> T:

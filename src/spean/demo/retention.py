@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from spean.demo.staging import Known, Stage
 
 _STILL_THERE = (
-    (RetentionResult.SAME_EMPLOYER, 0.8),
-    (RetentionResult.UNREACHABLE, 0.2),
+    (RetentionResult.SAME_EMPLOYER, 0.72),
+    (RetentionResult.UNREACHABLE, 0.28),
 )
 _GONE = (
     (RetentionResult.OTHER_EMPLOYER, 0.4),
@@ -49,8 +49,8 @@ def follow_up(stage: Stage, known: Known, placement: Placement, draw: np.random.
     if draw.random() < 0.35:
         seen = workday_after(start, int(draw.integers(10, 45)))
         stage.diary.note(seen, partial(_see_contract, known, placement))
-    if draw.random() < 0.2:
-        last = workday_after(start, int(draw.integers(20, 130)))
+    if draw.random() < 0.3:
+        last = workday_after(start, int(draw.integers(15, 110)))
         stage.diary.note(last, partial(_leave, stage, known, placement))
     for check in checks_for(known.team.officer).filter(placement=placement):
         if draw.random() < 0.86:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
+
 from spean.base.actor import Actor, Duty
 from spean.casework.people.rules import age_on
 from spean.demo.cast import (
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from spean.demo.cast import Post
+    from spean.demo.diary import Deed
     from spean.demo.trades import Somebody
 
 
@@ -59,6 +62,9 @@ class Known:
     is_taken: bool = False
     """Introduced and waiting for an answer, or at work."""
     has_left: bool = False
+    has_case: bool = False
+    after_work: list[Deed] = field(default_factory=list)
+    """What a case waits for: done on the first day of work."""
     seen: set[int] = field(default_factory=set)
     """The vacancies they have been introduced to."""
 
@@ -116,6 +122,16 @@ def set_up(*, on: dt.date) -> tuple[Team, ...]:
         if one.centre:
             actors[one.centre].append((one.role, actor_of(user.pk)))
     return tuple(_team(post, centres[post.code], actors[post.code]) for post in CENTRES)
+
+
+def counsellors() -> dict[str, Actor]:
+    """Who counsels at each centre of the cast, where a demonstration was filled in; by its code."""
+    users = get_user_model().objects.in_bulk(
+        [one.username for one in COLLEAGUES if one.role == Role.COUNSELLOR], field_name="username"
+    )
+    return {
+        one.centre: actor_of(users[one.username].pk) for one in COLLEAGUES if one.username in users
+    }
 
 
 def _project(keeper: Actor) -> int:
