@@ -1,0 +1,259 @@
+"""Counting people, and reading the lists behind the numbers. The actor comes first.
+
+What leaves is sums, and lists only for those whose duty is the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Q, Sum
+
+from spean.base.actor import Actor, Duty
+from spean.casework.contacts.queries import contacts_for
+from spean.casework.people.queries import people_for
+from spean.policy.insight.models import Snapshot
+from spean.policy.insight.rules.closing import Kept, Spot, as_cells, from_json, strongest
+from spean.policy.insight.rules.definitions import DEFINITIONS
+from spean.policy.insight.rules.months import Month
+from spean.policy.insight.rules.tables import Cell
+from spean.policy.insight.scoping import SOURCES, Rows, Source, nameless_in, people_of, source_of
+from spean.policy.insight.vocabulary import Indicator, Naming
+from spean.registry.centres.queries import centres_for
+
+if TYPE_CHECKING:
+    from spean.casework.contacts.models import ContactQuerySet
+    from spean.casework.people.models import PersonQuerySet
+    from spean.policy.insight.models import SnapshotQuerySet
+    from spean.registry.centres.models import CentreQuerySet
+
+TOLD = ("of_sex", "of_age", "of_province")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Which people a number is about; an empty word means all."""
+
+    indicator: Indicator
+    month: Month
+    centre_ids: tuple[int, ...]
+    sex: str = ""
+    age: str = ""
+    province: str = ""
+    detail: str = ""
+
+    @property
+    def details(self) -> frozenset[str]:
+        return frozenset({self.detail}) if self.detail else DEFINITIONS[self.indicator].counted
+
+    @property
+    def columns(self) -> dict[str, str]:
+        asked = zip(TOLD, (self.sex, self.age, self.province), strict=True)
+        return {name: word for name, word in asked if word}
+
+    def holds(self, cell: Kept | Cell) -> bool:
+        there = dict(zip(TOLD, (cell.sex, cell.age, cell.province), strict=True))
+        same = all(there[name] == word for name, word in self.columns.items())
+        return same and cell.detail in self.details
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A month's cells by indicator, and when each centre closed it; other centres count live."""
+
+    cells: Mapping[Indicator, Sequence[Cell]]
+    closed: Mapping[int, Snapshot]
+
+
+def centres_counted(actor: Actor) -> CentreQuerySet:
+    """Own centres for whose duty is the count; every centre for those who oversee."""
+    if actor.may(Duty.COUNT):
+        return centres_for(actor).filter(pk__in=actor.centre_ids)
+    return centres_for(actor) if actor.may(Duty.OVERSEE) else centres_for(actor).none()
+
+
+def snapshots_for(actor: Actor, month: Month) -> SnapshotQuerySet:
+    """What was closed of this month; of every indicator the newest word."""
+    rows = Snapshot.objects.visible_to(actor).filter(month=month.first)
+    return rows.newest().select_related("by")
+
+
+def kept_of(actor: Actor, month: Month, *, centre_id: int) -> dict[Indicator, list[Kept]]:
+    """A closed month of one centre as it was closed; nothing while it is open."""
+    kept, _closed = _kept(actor, month, _allowed(actor, [centre_id]))
+    return {indicator: centres[centre_id] for indicator, centres in kept.items()}
+
+
+def month_counted(
+    actor: Actor, month: Month, *, centre_ids: Collection[int], only: Indicator | None = None
+) -> Counted:
+    """The month at these centres together: closed centres as they were closed, the others live."""
+    allowed = _allowed(actor, centre_ids)
+    kept, closed = _kept(actor, month, allowed)
+    cells = {
+        indicator: as_cells(kept.get(indicator, {}), definition)
+        for indicator, definition in DEFINITIONS.items()
+    }
+    clerk = _clerk(actor, allowed - closed.keys())
+    seen = {
+        indicator: list(strongest(centres, DEFINITIONS[indicator]))
+        for indicator, centres in kept.items()
+    }
+    for indicator, cell in _live(clerk, month, seen=seen, only=only):
+        cells[indicator].append(cell)
+    return Counted(cells, closed)
+
+
+def month_live(actor: Actor, month: Month, *, centre_id: int) -> dict[Indicator, list[Cell]]:
+    """What the records say now, whether the month is closed or not."""
+    cells: dict[Indicator, list[Cell]] = {indicator: [] for indicator in DEFINITIONS}
+    for indicator, cell in _live(_clerk(actor, _allowed(actor, [centre_id])), month):
+        cells[indicator].append(cell)
+    return cells
+
+
+def month_with_people(actor: Actor, month: Month, *, centre_id: int) -> dict[Indicator, list[Kept]]:
+    """What closing keeps: every cell with the numbers of the files behind it."""
+    clerk = _clerk(actor, _allowed(actor, [centre_id]))
+    found: dict[Indicator, dict[Spot, list[tuple[int, int]]]]
+    found = {indicator: {} for indicator in DEFINITIONS}
+    for source in SOURCES:
+        people = people_of(source, clerk, month)
+        for row in people.values_list("of_kind", *TOLD, "rank", "who"):
+            kind, sex, age, province, rank, who = row
+            indicator = source.kinds[kind]
+            spot = (sex, age, province, DEFINITIONS[indicator].details[rank])
+            found[indicator].setdefault(spot, []).append((who, 1))
+    for sex, age, province, line, heads in nameless_in(clerk, month).values_list(
+        *TOLD, "pk", "people"
+    ):
+        spot = (sex, age, province, Naming.NAMELESS.value)
+        found[Indicator.REACHED].setdefault(spot, []).append((line, heads))
+    return {
+        indicator: [_cell_kept(spot, rows) for spot, rows in sorted(spots.items())]
+        for indicator, spots in found.items()
+    }
+
+
+def people_behind(actor: Actor, behind: Behind) -> PersonQuerySet:
+    """The named people behind a number. Nobody, for those who meet no names."""
+    if not actor.may(Duty.COUNT):
+        return people_for(actor).none()
+    allowed = _allowed(actor, behind.centre_ids)
+    kept, closed = _kept(actor, behind.month, allowed)
+    in_closed = strongest(kept.get(behind.indicator, {}), DEFINITIONS[behind.indicator])
+    chosen = [person for person, cell in in_closed.items() if behind.holds(cell)]
+    there = Q(pk__in=chosen)
+    clerk = _clerk(actor, allowed - closed.keys())
+    if clerk.centre_ids:
+        there |= Q(pk__in=_people_in_live(clerk, behind)) & ~Q(pk__in=list(in_closed))
+    return people_for(_clerk(actor, allowed)).filter(there)
+
+
+def nameless_behind(actor: Actor, behind: Behind) -> ContactQuerySet:
+    """The lines of the contact log behind people without a name."""
+    allowed = _allowed(actor, behind.centre_ids) if actor.may(Duty.COUNT) else frozenset()
+    rows = contacts_for(_clerk(actor, allowed))
+    if behind.indicator != Indicator.REACHED or Naming.NAMELESS not in behind.details:
+        return rows.none()
+    kept, closed = _kept(actor, behind.month, allowed)
+    in_closed = [
+        line
+        for cells in kept.get(behind.indicator, {}).values()
+        for cell in cells
+        if cell.detail == Naming.NAMELESS and behind.holds(cell)
+        for line in cell.behind
+    ]
+    live = nameless_in(_clerk(actor, allowed - closed.keys()), behind.month)
+    live = live.filter(**behind.columns).values("pk")
+    return rows.filter(Q(pk__in=in_closed) | Q(pk__in=live))
+
+
+def _allowed(actor: Actor, centre_ids: Collection[int]) -> frozenset[int]:
+    rows = centres_counted(actor).filter(pk__in=centre_ids)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def _clerk(actor: Actor, centre_ids: frozenset[int]) -> Actor:
+    """Sees what these centres hold, as their own managers do, and does nothing else."""
+    return replace(actor, centre_ids=centre_ids, duties=frozenset({Duty.MANAGE}), nationwide=False)
+
+
+def _kept(
+    actor: Actor, month: Month, centre_ids: frozenset[int]
+) -> tuple[dict[Indicator, dict[int, list[Kept]]], dict[int, Snapshot]]:
+    """The closed cells by indicator and centre, and one snapshot of each closed centre."""
+    kept: dict[Indicator, dict[int, list[Kept]]] = {}
+    closed: dict[int, Snapshot] = {}
+    for snapshot in snapshots_for(actor, month).filter(centre__in=centre_ids):
+        closed[snapshot.centre_id] = snapshot
+        by_centre = kept.setdefault(Indicator(snapshot.indicator), {})
+        by_centre[snapshot.centre_id] = from_json(snapshot.cells)
+    return kept, closed
+
+
+def _live(
+    clerk: Actor,
+    month: Month,
+    *,
+    seen: Mapping[Indicator, Sequence[int]] | None = None,
+    only: Indicator | None = None,
+) -> Iterator[tuple[Indicator, Cell]]:
+    """Cells from the records as they are; people in `seen` are marked as counted already."""
+    if not clerk.centre_ids:
+        return
+    for source in SOURCES:
+        if only is None or only in source.kinds.values():
+            yield from _grouped(source, people_of(source, clerk, month), seen or {})
+    if only in {None, Indicator.REACHED}:
+        lines = nameless_in(clerk, month).values(*TOLD, "centre_id")
+        for *told, centre, heads in lines.annotate(heads=Sum("people")).values_list(
+            *TOLD, "centre_id", "heads"
+        ):
+            sex, age, province = told
+            detail = Naming.NAMELESS.value
+            yield Indicator.REACHED, Cell(sex, age, province, detail, heads, (centre,))
+
+
+def _cell_kept(spot: Spot, rows: Sequence[tuple[int, int]]) -> Kept:
+    """Rows of (file number, heads behind it)."""
+    return Kept(*spot, sum(heads for _number, heads in rows), tuple(sorted(n for n, _ in rows)))
+
+
+def _grouped(
+    source: Source, people: Rows, seen: Mapping[Indicator, Sequence[int]]
+) -> Iterator[tuple[Indicator, Cell]]:
+    """Rows of people to rows of cells, inside the database: its answer is as long as the table."""
+    inner, values = people.query.sql_with_params()
+    pairs = [(kind, who) for kind, one in source.kinds.items() for who in seen.get(one, ())]
+    # the inner statement is Django's own, with its values apart: nothing typed by anybody is in it
+    statement = f"""
+        SELECT of_kind, of_sex, of_age, of_province, rank, centres, met.who IS NOT NULL, count(*)
+        FROM ({inner}) AS one
+        LEFT JOIN unnest(%s::int[], %s::bigint[]) AS met (kind, who)
+          ON met.kind = one.of_kind AND met.who = one.who
+        GROUP BY 1, 2, 3, 4, 5, 6, 7
+    """  # noqa: S608  see the comment above
+    with connection.cursor() as cursor:
+        kinds, numbers = [kind for kind, _who in pairs], [who for _kind, who in pairs]
+        cursor.execute(statement, [*values, kinds, numbers])
+        for kind, sex, age, province, rank, centres, again, count in cursor.fetchall():
+            indicator = source.kinds[kind]
+            detail = DEFINITIONS[indicator].details[rank]
+            at = tuple(sorted(centres))
+            yield indicator, Cell(sex, age, province, detail, count, at, again=again)
+
+
+def _people_in_live(clerk: Actor, behind: Behind) -> Rows:
+    source, kind = source_of(behind.indicator)
+    ranks = [
+        rank
+        for rank, detail in enumerate(DEFINITIONS[behind.indicator].details)
+        if detail in behind.details
+    ]
+    people = people_of(source, clerk, behind.month)
+    chosen = people.filter(**behind.columns, of_kind=kind, rank__in=ranks)
+    return chosen.values("who")

@@ -1,0 +1,1 @@
+"""Decisions about the count: definitions, tables, what stays hidden, when a month may close."""
