@@ -2,6 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from tests.factories.casework import YES, sokha, world
 
 from spean.base import clock
@@ -165,7 +166,10 @@ PHONE = ("+85512345678", PhoneOwner.OWN)
 
 def test_people_read_their_name_in_their_script(here):
     person = sokha(here.dara, here.samraong)
-    assert (str(person), person.other_name) == ("សុខ សុខា", "Sok Sokha")
+    with translation.override("km"):
+        assert (str(person), person.other_name) == ("សុខ សុខា", "Sok Sokha")
+    with translation.override("ja"):
+        assert (str(person), person.other_name) == ("Sok Sokha", "សុខ សុខា")
     person.name_latin = ""
     assert person.other_name == ""
     assert str(Household.objects.create()).startswith("household")

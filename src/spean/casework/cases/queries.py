@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spean.casework.cases.models import Appointment, Case, Step
+from django.db.models import Prefetch
+
+from spean.casework.cases.models import Appointment, Case, Note, Step
 from spean.casework.cases.vocabulary import AppointmentState, StepState
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ def cases_for(actor: Actor) -> CaseQuerySet:
 
 
 def cases_of(actor: Actor, person_id: int) -> CaseQuerySet:
-    return cases_for(actor).filter(person_id=person_id).prefetch_related("steps", "appointments")
+    """A person's cases with everything in them."""
+    notes = Prefetch("notes", Note.objects.select_related("by"))
+    mine = cases_for(actor).filter(person_id=person_id)
+    return mine.prefetch_related("steps", "appointments", notes)
 
 
 def steps_for(actor: Actor) -> StepQuerySet:

@@ -276,6 +276,5 @@ def _built_upon(numbers: set[int], by: Actor) -> set[int]:
     elsewhere = Registration.objects.filter(person__in=numbers).exclude(centre__in=by.centre_ids)
     said = Consent.objects.filter(person__in=numbers).values("person_id", "purpose")
     asked_again = said.annotate(times=Count("pk")).filter(times__gt=1)
-    for rows in (elsewhere, asked_again):
-        found |= set(rows.values_list("person_id", flat=True))
-    return found
+    found |= set(elsewhere.values_list("person_id", flat=True))
+    return found | set(asked_again.values_list("person_id", flat=True))

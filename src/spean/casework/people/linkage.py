@@ -94,6 +94,12 @@ def people_like_each(actor: Actor, profiles: Sequence[Profile]) -> list[list[Ali
     return found
 
 
+def alikeness(actor: Actor, profile: Profile, person: Person) -> Alike:
+    """How alike a profile and one person are. Reads the person's phones, and no other row."""
+    del actor
+    return Alike(person, linkage.compare(_record_of(profile), _record_of_person(person)))
+
+
 def alike_in_list(actor: Actor, profiles: Sequence[Profile]) -> dict[int, AlikeRow]:
     """Rows of one list that may name one person: the later row → the likeliest earlier one.
 

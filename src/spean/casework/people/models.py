@@ -202,6 +202,10 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.purpose}: {self.decision}"
 
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether this word, if it is the newest, lets us go on. As `consenting_to` does in SQL."""
+        return self.decision == Decision.GIVEN and (not self.expires_on or self.expires_on >= day)
+
 
 class Registration(models.Model):
     """A person is known at a centre from this day; that is what lets the centre see them."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from spean.casework.cases.queries import cases_of
 from spean.casework.cases.vocabulary import AppointmentState, ClosureReason, StepState
 from spean.casework.contacts.queries import contacts_of
-from spean.casework.people.queries import consent_history, registrations_for
+from spean.casework.people.queries import registrations_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spean.base.actor import Actor
 
+Row = Any  # a row of a query: screens do not know models, not even as types
 STEP_ICON = {StepState.DONE: "check", StepState.CANCELLED: "close", StepState.AGREED: "star"}
 
 
@@ -32,12 +32,15 @@ class Event:
     tone: str = "river"
 
 
-def timeline_of(actor: Actor, person_id: int) -> list[Event]:
+def timeline_of(
+    actor: Actor, person_id: int, *, cases: Iterable[Row], consents: Iterable[Row]
+) -> list[Event]:
+    """The rows of cases and consents are the page's own: they are shown beside it as well."""
     events = [
         *_registrations(actor, person_id),
-        *_consents(actor, person_id),
+        *_consents(consents),
         *_contacts(actor, person_id),
-        *_cases(actor, person_id),
+        *_cases(cases),
     ]
     return sorted(events, key=lambda event: event.on, reverse=True)
 
@@ -55,11 +58,17 @@ def _registrations(actor: Actor, person_id: int) -> Iterator[Event]:
         )
 
 
-def _consents(actor: Actor, person_id: int) -> Iterator[Event]:
-    for consent in consent_history(actor, person_id):
-        title = f"{consent.get_purpose_display()}: {consent.get_decision_display()}"
-        detail = consent.get_method_display() if consent.method else ""
-        yield Event(consent.said_on, title, detail, str(consent.heard_by), "shield", "info")
+def _consents(consents: Iterable[Row]) -> Iterator[Event]:
+    """What was said to one colleague on one day, in one way, is one event."""
+    said: dict[tuple[dt.date, str, str, str], list[str]] = {}
+    for consent in consents:
+        how = consent.get_method_display() if consent.method else ""
+        key = (consent.said_on, str(consent.get_decision_display()), how, str(consent.heard_by))
+        said.setdefault(key, []).append(str(consent.get_purpose_display()))
+    for (on, decision, how, by), purposes in said.items():
+        title = _("Consent: %(decision)s") % {"decision": decision}
+        detail = "\n".join([" · ".join(reversed(purposes)), how]).strip()
+        yield Event(on, title, detail, by, "shield", "info")
 
 
 def _contacts(actor: Actor, person_id: int) -> Iterator[Event]:
@@ -68,8 +77,8 @@ def _contacts(actor: Actor, person_id: int) -> Iterator[Event]:
         yield Event(contact.on, title, contact.line, str(contact.by), "message", "river")
 
 
-def _cases(actor: Actor, person_id: int) -> Iterator[Event]:
-    for case in cases_of(actor, person_id).prefetch_related("notes__by"):
+def _cases(cases: Iterable[Row]) -> Iterator[Event]:
+    for case in cases:
         opened, closed = _("Case %(code)s opened"), _("Case %(code)s closed")
         code = {"code": case.code}
         yield Event(case.opened_on, opened % code, "", str(case.counsellor), "case", "accent")

@@ -16,12 +16,12 @@ from spean.base.refusals import Refused
 from spean.casework.cases import rules as case_rules
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.queries import cases_of
+from spean.casework.cases.vocabulary import CaseState
 from spean.casework.contacts.actions import log_contact
 from spean.casework.people.actions import record_consent, register_person, update_profile
 from spean.casework.people.linkage import people_like, search_people
 from spean.casework.people.queries import (
-    consents_of,
-    has_consented,
+    consent_history,
     people_for,
     profile_of,
 )
@@ -117,21 +117,22 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
     rows = people_for(actor).select_related("household").prefetch_related("phones")
     one = get_object_or_404(rows, pk=person_id)
     cases = list(cases_of(actor, person_id))
-    consents = consents_of(actor, person_id)
+    history = list(consent_history(actor, person_id))
+    newest = {Purpose(consent.purpose): consent for consent in reversed(history)}
+    service = newest.get(Purpose.SERVICE)
     refusals = case_rules.refusals_to_open(
-        open_cases=sum(case.state != "closed" for case in cases),
-        consented=has_consented(actor, person_id, Purpose.SERVICE),
+        open_cases=sum(case.state != CaseState.CLOSED for case in cases),
+        consented=service is not None and service.holds_on(clock.today()),
     )
     context = {
         "person": one,
         "today": clock.today(),
         "age": one.age_on(clock.today()),
         "cases": cases,
-        "consents": [(purpose, consents.get(purpose)) for purpose in Purpose],
-        "timeline": timeline_of(actor, person_id),
+        "consents": [(purpose, newest.get(purpose)) for purpose in Purpose],
+        "timeline": timeline_of(actor, person_id, cases=cases, consents=history),
         "refusals": refusals,
         "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),
-        "centres": centres_for(actor),
     }
     return render(request, "desk/people/person.html", context)
 
