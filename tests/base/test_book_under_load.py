@@ -101,9 +101,12 @@ def test_many_writers_and_a_busy_sealer_lose_no_line(committed):
         for _ in range(10):
             seal_book()
 
-    with in_another_session(write_many), in_another_session(write_many):
-        with in_another_session(seal_often):
-            write_many()
+    with (
+        in_another_session(write_many),
+        in_another_session(write_many),
+        in_another_session(seal_often),
+    ):
+        write_many()
 
     seal_book()
     assert check_book(KEEPER) == BookCheck(sealed=75, unsealed=0, broken_seal=None)

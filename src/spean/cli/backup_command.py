@@ -28,7 +28,10 @@ _CHUNK = 1 << 20
 @app.command()
 def backup(
     file: Annotated[
-        Path, typer.Argument(help="The file to write, or a folder that gets one with the date.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The file to write, or a folder that gets one with the date."
+        ),
     ],
     *,
     json: Annotated[bool, typer.Option("--json", help="Tell what was written as JSON.")] = False,

@@ -24,7 +24,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 @app.command()
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file made by `spean backup`.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file made by `spean backup`.")],
     *,
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of the work that is there now.")
@@ -51,7 +51,8 @@ def restore(
             whole = opened(content)
             _must_be_readable(whole, file)
             if not check_only:
-                _put_back(whole, replace=replace)
+                with lock.take("spean restore"):
+                    _put_back(whole, replace=replace)
     except ArchiveError as error:
         fail(f"{file} {error}. Nothing was changed.")
     except DumpError as error:
@@ -91,7 +92,6 @@ def _put_back(whole: Archive, *, replace: bool) -> None:
 
     from spean.base import dumping, swapping
 
-    held = lock.take("spean restore")
     place = dumping.place_of(settings.DATABASES["default"])
     _must_be_free(place, replace=replace)
     stamp = time.strftime("%Y%m%d%H%M%S")
@@ -110,7 +110,6 @@ def _put_back(whole: Archive, *, replace: bool) -> None:
     finally:
         swapping.drop(fresh)
         shutil.rmtree(files, ignore_errors=True)
-        held.close()
 
 
 def _must_be_free(place: Where, *, replace: bool) -> None:

@@ -45,24 +45,27 @@ def run(
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    keep = lock.take(address)
-    _refuse_a_taken_port(host, port)
-    say(f"Spean {version()}")
-    prepare(with_demo=demo)
-    children = [_server(host, port), _warming(), *([_worker()] if worker else [])]
-    try:
-        with step("server"):
-            _start(children, address)
-        _welcome(address, with_demo=demo)
-        if open_page:
-            webbrowser.open(address)
-        _watch(children)
-    except KeyboardInterrupt:
-        say("\nStopping.")
-    finally:
-        stop_all(children)
-        keep.close()
+    with lock.take(address):
+        _refuse_a_taken_port(host, port)
+        say(f"Spean {version()}")
+        prepare(with_demo=demo)
+        children = [_server(host, port), _warming(), *([_worker()] if worker else [])]
+        try:
+            _serve(children, address, with_demo=demo, open_page=open_page)
+        except KeyboardInterrupt:
+            say("\nStopping.")
+        finally:
+            stop_all(children)
     say("Stopped. Everything is kept.")
+
+
+def _serve(children: list[Child], address: str, *, with_demo: bool, open_page: bool) -> None:
+    with step("server"):
+        _start(children, address)
+    _welcome(address, with_demo=with_demo)
+    if open_page:
+        webbrowser.open(address)
+    _watch(children)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -135,19 +138,24 @@ def _welcome(address: str, *, with_demo: bool) -> None:
     """Where to go, and as whom."""
     lines = ["", f"Open {address}"]
     if with_demo and (sign_ins := _sign_ins()):
-        lines += ["Sign in as:", *(f"  {'   '.join(map(str, each))}" for each in sign_ins)]
+        widths = [max(map(len, column)) for column in zip(*sign_ins, strict=True)]
+        told = ["   ".join(map(str.ljust, each, widths)).rstrip() for each in sign_ins]
+        lines += ["Sign in as (name, password):", *(f"  {line}" for line in told)]
     lines += ["Stop with Ctrl-C.", ""]
     sys.stdout.write("\n".join(lines))
     sys.stdout.flush()
 
 
 def _sign_ins() -> list[tuple[str, ...]]:
-    """The demonstration's accounts, where there is one: username, password, who that is."""
+    """The demonstration's accounts, where there is one; each begins with username and password."""
     from django.conf import settings
+    from django.contrib.auth import get_user_model
 
     if not settings.DEMO or find_spec("spean.demo.cast") is None:
         return []
-    return list(import_module("spean.demo.cast").SIGN_INS)
+    there = set(get_user_model().objects.values_list("username", flat=True))
+    listed = import_module("spean.demo.cast").SIGN_INS
+    return [tuple(map(str, each)) for each in listed if each[0] in there]
 
 
 def _watch(children: list[Child]) -> None:
