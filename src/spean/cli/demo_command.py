@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spean.cli.house import fail, say
+from spean.cli.house import say
 from spean.cli.preparing import prepare
 
 if TYPE_CHECKING:
@@ -36,22 +36,16 @@ def demo(
     prepare(with_demo=False)
     from spean.demo.staging import counsellors
 
-    built = 0
-    if not (people and counsellors()):
-        built = _build()
+    built = 0 if people and counsellors() else _build()
     crowd = _register_crowd(people) if people else 0
     seconds = round(time.monotonic() - started, 1)
     _tell(people=built + crowd, seconds=seconds, as_json=json)
 
 
 def _build() -> int:
-    from spean.base.refusals import Refused
     from spean.demo.build import build_demo
 
-    try:
-        return build_demo(say).people
-    except Refused as refused:
-        fail(" ".join(str(refusal.message) for refusal in refused.refusals))
+    return build_demo(say).people
 
 
 def _register_crowd(count: int) -> int:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from spean.demo.employers import Workplace
     from spean.demo.staging import Known, Stage, Team
 
-OFFERS = 60
+OFFERS, FEWEST_OFFERS = 60, 24
 _EVIDENCE = (
     (Evidence.SELF_REPORT, 0.34),
     (Evidence.EMPLOYER_REPORT, 0.36),
@@ -95,9 +95,9 @@ def register_employers(stage: Stage) -> dict[str, int]:
 
 
 def plan_offers(stage: Stage, employers: dict[str, int]) -> None:
-    """Sixty offers over the months; every employer makes one before any makes a third."""
+    """Sixty offers over the months; a small demonstration has enough for somebody to fit one."""
     days = workdays(stage.first + dt.timedelta(days=10), stage.today)
-    count = stage.some(OFFERS)
+    count = max(FEWEST_OFFERS, stage.some(OFFERS))
     for number, day in enumerate(spread(stage.draw("offers"), count, days)):
         place = WORKPLACES[(number * 7) % len(WORKPLACES)]
         deed = partial(_offer_comes, stage, place, employers[place.name_en], number)
@@ -123,7 +123,7 @@ def enter_offer(
         offers_dormitory="dormitory" in place.extras,
         offers_transport="transport" in place.extras,
         offers_meals="meals" in place.extras,
-        contract_type=one_of(stage.draw("contract", employer_id, wage), _CONTRACTS),
+        contract_type=one_of(stage.draw("contract", place.name_en, wage), _CONTRACTS),
         skills=tuple((code, place_ < 4) for place_, code in enumerate(usual_skills(trade.code))),
     )
     vacancy = actions.enter_vacancy(facts, centre_id=team.centre_id, by=team.officer)
@@ -251,7 +251,7 @@ def _send(
 ) -> None:
     if _was_taken_back(known, introduction):
         return
-    draw = stage.draw("send", introduction.person_id, day.toordinal())
+    draw = stage.draw("send", known.number, day.toordinal())
     known.seen.add(offer.vacancy_id)
     if draw.random() < 0.14:
         why = one_of(draw, _WHY_NOT_PERSON)
@@ -297,7 +297,7 @@ def _decide(
 def _begin_work(
     stage: Stage, known: Known, introduction: Introduction, offer: Offer, day: dt.date
 ) -> None:
-    draw = stage.draw("begin", known.number)
+    draw = stage.draw("begin", known.number, day.toordinal())
     evidence = one_of(draw, _EVIDENCE)
     placement = start_work(known, introduction, offer, day, evidence)
     follow_up(stage, known, placement, draw)

@@ -72,7 +72,7 @@ def _see_contract(known: Known, placement: Placement, day: dt.date) -> None:
 
 
 def _leave(stage: Stage, known: Known, placement: Placement, day: dt.date) -> None:
-    draw = stage.draw("leave", known.number)
+    draw = stage.draw("leave", known.number, day.toordinal())
     reason = one_of(draw, _WHY_ENDED)
     actions.end_placement(placement, ended_on=day, reason=reason, by=known.team.officer)
     known.has_left = True
@@ -80,7 +80,7 @@ def _leave(stage: Stage, known: Known, placement: Placement, day: dt.date) -> No
 
 
 def _ask(stage: Stage, known: Known, placement_id: int, month: int, day: dt.date) -> None:
-    draw = stage.draw("ask", known.number, placement_id, month)
+    draw = stage.draw("ask", known.number, month, day.toordinal())
     result = one_of(draw, _GONE if known.has_left else _STILL_THERE)
     was_reached = result != RetentionResult.UNREACHABLE
     outcome = CheckOutcome(
