@@ -14,6 +14,8 @@ COMMANDS = {
     "check": "Check the installation, the data and the book.",
     "backup": "Write the database and the files into one verified file.",
     "restore": "Put a backup back, after checking it.",
+    "centre": "Open a centre, or list the centres there are.",
+    "account": "Let somebody sign in, with one role.",
     "import": "Bring in lists and reference data.",
     "match": "Match people with vacancies from plain files.",
     "bench": "Measure, beside a peer, in the same run.",

@@ -14,6 +14,7 @@ from spean.casework.people.actions import (
     record_consent,
     register_people,
     register_person,
+    set_household,
     take_back_people,
     update_profile,
 )
@@ -23,6 +24,7 @@ from spean.casework.people.queries import (
     consent_history,
     consents_of,
     has_consented,
+    housemates_of,
     people_listed_as,
     people_to_match,
     profile_of,
@@ -32,6 +34,7 @@ from spean.casework.people.rules import Profile
 from spean.casework.people.vocabulary import (
     ConsentMethod,
     Decision,
+    HouseholdRelation,
     PhoneOwner,
     Purpose,
     RegisteredBy,
@@ -173,3 +176,18 @@ def test_people_read_their_name_in_their_script(here):
     person.name_latin = ""
     assert person.other_name == ""
     assert str(Household.objects.create()).startswith("household")
+
+
+def test_two_people_share_a_household_and_its_dependants(here):
+    wife = sokha(here.dara, here.samraong)
+    husband = sokha(here.dara, here.samraong, name_latin="Chan Vuthy", sex=Sex.MALE)
+    alone = set_household(wife, relation=HouseholdRelation.HEAD, dependants=2, by=here.dara)
+    wife.refresh_from_db()
+    assert (housemates_of(here.dara, wife), housemates_of(here.dara, husband)) == ([], [])
+    shared = set_household(
+        husband, relation=HouseholdRelation.SPOUSE, dependants=3, lives_with=wife.pk, by=here.dara
+    )
+    wife.refresh_from_db()
+    assert (shared, shared.dependants) == (alone, 3)
+    assert housemates_of(here.dara, wife) == [husband]
+    assert housemates_of(here.vanna, wife) == []

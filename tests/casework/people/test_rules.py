@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from spean.casework.people import rules
-from spean.casework.people.models import check_digit, code_of, number_of
+from spean.casework.people.rules import check_digit, code_of, number_of
 from spean.casework.people.vocabulary import AgeBand, Decision, RegisteredBy
 
 TODAY = dt.date(2026, 3, 2)

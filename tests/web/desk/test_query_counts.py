@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.factories.casework import sokha, world
 
 from spean.base import clock
 from spean.casework.cases.actions import agree_step, book_date, open_case, write_note
@@ -12,7 +13,6 @@ from spean.casework.cases.vocabulary import StepKind
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel
 from spean.casework.people.vocabulary import PhoneOwner
-from tests.factories.casework import sokha, world
 
 pytestmark = pytest.mark.django_db
 

@@ -43,3 +43,9 @@ def check_book(actor: Actor) -> BookCheck:
             return BookCheck(sealed, Entry.objects.filter(seal=None).count(), seal.pk)
         previous, sealed = seal.digest, sealed + len(entries)
     return BookCheck(sealed, Entry.objects.filter(seal=None).count(), None)
+
+
+def entries_for_audit(actor: Actor) -> QuerySet[Entry]:
+    """Every line, for who audits. The details, which may name people, are not read."""
+    actor.must(Duty.AUDIT)
+    return Entry.objects.defer("detail").select_related("by", "subject_type")

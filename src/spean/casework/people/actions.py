@@ -13,13 +13,21 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import Refusal, refuse_if_any
 from spean.casework.people import linkage, rules
-from spean.casework.people.models import Consent, Person, PersonKey, Phone, Registration
+from spean.casework.people.models import (
+    Consent,
+    Household,
+    Person,
+    PersonKey,
+    Phone,
+    Registration,
+)
 from spean.casework.people.queries import profile_of
 from spean.casework.people.rules import PLAIN_FIELDS, Profile
 from spean.casework.people.vocabulary import (
     BirthPrecision,
     ConsentMethod,
     Decision,
+    HouseholdRelation,
     Purpose,
     RegisteredBy,
 )
@@ -136,6 +144,35 @@ def record_consent(
     consent.save()
     record("consent.recorded", consent, by=by, purpose=purpose.value, decision=decision.value)
     return consent
+
+
+@transaction.atomic
+def set_household(
+    person: Person,
+    *,
+    relation: HouseholdRelation,
+    dependants: int,
+    lives_with: int | None = None,
+    by: Actor,
+) -> Household:
+    """Say whom the person lives with, and how many depend on the household.
+
+    With a number of somebody the actor may see, both share one household from now on.
+    """
+    by.must(Duty.COUNSEL)
+    person = Person.objects.visible_to(by).select_for_update(of=("self",)).get(pk=person.pk)
+    household = person.household or Household()
+    if lives_with:
+        other = Person.objects.visible_to(by).select_for_update(of=("self",)).get(pk=lives_with)
+        household = other.household or household
+    household.dependants, household.place_id = dependants, person.place_id
+    household.save()
+    if lives_with:
+        Person.objects.filter(pk=lives_with).update(household=household)
+    person.household, person.household_relation = household, relation
+    person.save(update_fields=["household", "household_relation"])
+    record("household.set", person, by=by, household=household.pk, dependants=dependants)
+    return household
 
 
 @transaction.atomic

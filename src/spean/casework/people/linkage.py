@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from spean.casework.people.models import Person, PersonKey, number_of
+from spean.casework.people.models import Person, PersonKey
 from spean.casework.people.queries import people_for
+from spean.casework.people.rules import number_of
 from spean.casework.people.vocabulary import KeyKind, PhoneOwner, Sex
 from spean.engines import linkage
 
@@ -74,7 +75,7 @@ def people_like_each(actor: Actor, profiles: Sequence[Profile]) -> list[list[Ali
     """The same for many profiles with two queries: what a list from outside needs."""
     records = [_record_of(profile) for profile in profiles]
     blocks = [_blocks(record) for record in records]
-    holders = _holders(actor, {block for each in blocks for block in each})
+    holders = _holders({block for each in blocks for block in each})
     wanted = {number for each in holders.values() for number in each}
     people = {
         person.pk: person
@@ -139,10 +140,12 @@ def _look_up(actor: Actor, keys: Iterable[linkage.SearchKey], limit: int) -> lis
     return list(found)[:limit]
 
 
-def _holders(actor: Actor, blocks: set[str]) -> dict[str, list[int]]:
-    rows = PersonKey.objects.filter(
-        kind=KeyKind.BLOCK, token__in=blocks, person__in=Person.objects.visible_to(actor)
-    )
+def _holders(blocks: set[str]) -> dict[str, list[int]]:
+    """Numbers under each key, of all centres; whoever asks keeps only those within reach.
+
+    Asking for both at once lets the database look at every file of the centre instead of the keys.
+    """
+    rows = PersonKey.objects.filter(kind=KeyKind.BLOCK, token__in=blocks)
     holders: dict[str, list[int]] = defaultdict(list)
     for token, number in rows.values_list("token", "person_id"):
         holders[token].append(number)

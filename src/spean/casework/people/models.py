@@ -138,7 +138,7 @@ class Person(models.Model):
 
     @property
     def code(self) -> str:
-        return code_of(self.pk)
+        return rules.code_of(self.pk)
 
     def age_on(self, day: dt.date) -> int | None:
         return rules.age_on(day, born_on=self.born_on, birth_year=self.birth_year)
@@ -228,30 +228,3 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"registration {self.pk}"
-
-
-def code_of(number: int) -> str:
-    """P-000123-7: a letter so that no spreadsheet eats it, and a check digit (ISO 7064, MOD 11,10).
-
-    >>> code_of(123)
-    'P-000123-6'
-    """
-    return f"P-{number:06d}-{check_digit(f'{number:06d}')}"
-
-
-def number_of(code: str) -> int | None:
-    """The number in a code, or None when it is no code or its check digit is wrong."""
-    parts = code.strip().upper().split("-")
-    if len(parts) != 3 or parts[0] != "P" or not (parts[1] + parts[2]).isascii():
-        return None
-    if not parts[1].isdigit() or parts[2] != check_digit(parts[1]):
-        return None
-    return int(parts[1])
-
-
-def check_digit(digits: str) -> str:
-    product = 10
-    for digit in digits:
-        total = (int(digit) + product) % 10 or 10
-        product = total * 2 % 11
-    return str((11 - product) % 10)

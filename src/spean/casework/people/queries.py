@@ -80,3 +80,10 @@ def _profile(person: Person) -> Profile:
         place_code=person.place_id,
         preferred_province=person.preferred_province_id,
     )
+
+
+def housemates_of(actor: Actor, person: Person) -> list[Person]:
+    """Who shares the household, among the visible."""
+    if person.household_id is None:
+        return []
+    return list(people_for(actor).filter(household=person.household_id).exclude(pk=person.pk))

@@ -120,3 +120,30 @@ def refusals_to_register(
             Refusal("ask_consent", _("The person is here: ask for consent before registering."))
         )
     return refusals
+
+
+def code_of(number: int) -> str:
+    """P-000123-7: a letter so that no spreadsheet eats it, and a check digit (ISO 7064, MOD 11,10).
+
+    >>> code_of(123)
+    'P-000123-6'
+    """
+    return f"P-{number:06d}-{check_digit(f'{number:06d}')}"
+
+
+def number_of(code: str) -> int | None:
+    """The number in a code, or None when it is no code or its check digit is wrong."""
+    parts = code.strip().upper().split("-")
+    if len(parts) != 3 or parts[0] != "P" or not (parts[1] + parts[2]).isascii():
+        return None
+    if not parts[1].isdigit() or parts[2] != check_digit(parts[1]):
+        return None
+    return int(parts[1])
+
+
+def check_digit(digits: str) -> str:
+    product = 10
+    for digit in digits:
+        total = (int(digit) + product) % 10 or 10
+        product = total * 2 % 11
+    return str((11 - product) % 10)

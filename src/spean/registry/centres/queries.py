@@ -22,10 +22,19 @@ def actor_of(user_id: int) -> Actor:
 
 
 def centres_for(actor: Actor) -> CentreQuerySet:
-    return Centre.objects.visible_to(actor).select_related("place", "operator", "project")
+    return Centre.objects.visible_to(actor).select_related("place", "operator", "project__donor")
 
 
 def colleagues_of(actor: Actor) -> QuerySet[User]:
     """Who works today at the actor's centres."""
     at_home = Membership.objects.in_force().filter(centre__in=actor.centre_ids)
     return get_user_model().objects.filter(pk__in=at_home.values("user_id")).order_by("username")
+
+
+def members_of(actor: Actor) -> dict[int, list[Membership]]:
+    """Who works today at each centre the actor may see. Names of colleagues, not of clients."""
+    rows = Membership.objects.in_force().filter(centre__in=Centre.objects.visible_to(actor))
+    members: dict[int, list[Membership]] = {}
+    for row in rows.select_related("user").order_by("role", "user__username"):
+        members.setdefault(row.centre_id or 0, []).append(row)
+    return members

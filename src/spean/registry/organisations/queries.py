@@ -18,3 +18,9 @@ def employers(actor: Actor) -> QuerySet[Organisation]:
     if not actor.duties & {Duty.PLACE, Duty.COUNSEL, Duty.MANAGE, Duty.OVERSEE}:
         return Organisation.objects.none()
     return Organisation.objects.filter(roles__contains=[OrganisationRole.EMPLOYER])
+
+
+def operators(actor: Actor) -> QuerySet[Organisation]:
+    """Those who run centres."""
+    actor.must(Duty.OPERATE)
+    return Organisation.objects.filter(roles__contains=[OrganisationRole.OPERATOR])

@@ -32,6 +32,8 @@ DOORS = [
     Door("people", _("People"), "people", CASEWORK),
     Door("contacts", _("Contact log"), "message", CASEWORK),
     Door("cases", _("Cases"), "case", CASEWORK),
+    Door("book", _("The book"), "document", frozenset({Duty.AUDIT})),
+    Door("centres", _("Centres"), "place", frozenset(Duty)),
 ]
 
 

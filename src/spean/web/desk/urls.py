@@ -10,5 +10,7 @@ urlpatterns = [
     path("cases/", include("spean.web.desk.cases.urls")),
     path("jobs/", include("spean.web.desk.jobs.urls")),
     path("imports/", include("spean.web.desk.intake.urls")),
+    path("centres/", include("spean.web.desk.centres.urls")),
+    path("book/", include("spean.web.desk.book.urls")),
     path("numbers/", include("spean.web.desk.insight.urls")),
 ]

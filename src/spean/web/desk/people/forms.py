@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from spean.base import clock
 from spean.casework.people.actions import Newcomer
-from spean.casework.people.rules import OLDEST, Profile
+from spean.casework.people.rules import OLDEST, Profile, number_of
 from spean.casework.people.vocabulary import (
     Beneficiary,
     ConsentMethod,
     Decision,
+    HouseholdRelation,
     PhoneOwner,
     Purpose,
     RegisteredBy,
@@ -213,6 +214,30 @@ class ConsentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     method = forms.ChoiceField(label=_("How was it said?"), choices=ConsentMethod.choices)
+
+
+class HouseholdForm(forms.Form):
+    relation = forms.TypedChoiceField(
+        label=_("Place in the household"),
+        choices=HouseholdRelation.choices,
+        coerce=HouseholdRelation,
+    )
+    dependants = forms.IntegerField(
+        label=_("How many depend on the household"), min_value=0, max_value=40
+    )
+    lives_with = forms.CharField(
+        label=_("Lives with"),
+        required=False,
+        help_text=_("Code of somebody already registered, like P-000123-6."),
+    )
+
+    def clean_lives_with(self) -> int | None:
+        """The number behind the code; a mistyped one is caught by its check digit."""
+        written = self.cleaned_data["lives_with"].strip()
+        number = number_of(written) if written else None
+        if written and number is None:
+            raise forms.ValidationError(_("This is not a code. Copy it from the person's page."))
+        return number
 
 
 def answers_of(profile: Profile, today: dt.date) -> dict[str, object]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:person_id>/", views.person, name="person"),
     path("<int:person_id>/edit/", views.edit, name="person-edit"),
     path("<int:person_id>/consent/", views.consent, name="person-consent"),
+    path("<int:person_id>/household/", views.household, name="person-household"),
     path("<int:person_id>/contact/", views.log_one, name="person-contact"),
     path("<int:person_id>/open-case/", views.open_one_case, name="case-open"),
 ]

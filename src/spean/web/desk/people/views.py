@@ -18,10 +18,16 @@ from spean.casework.cases.actions import open_case
 from spean.casework.cases.queries import cases_of
 from spean.casework.cases.vocabulary import CaseState
 from spean.casework.contacts.actions import log_contact
-from spean.casework.people.actions import record_consent, register_person, update_profile
+from spean.casework.people.actions import (
+    record_consent,
+    register_person,
+    set_household,
+    update_profile,
+)
 from spean.casework.people.linkage import people_like, search_people
 from spean.casework.people.queries import (
     consent_history,
+    housemates_of,
     people_for,
     profile_of,
 )
@@ -36,7 +42,13 @@ from spean.casework.people.vocabulary import (
 from spean.registry.centres.queries import centres_for
 from spean.registry.places.queries import provinces
 from spean.web.desk.contacts.forms import ContactForm
-from spean.web.desk.people.forms import ConsentForm, ProfileForm, RegisterForm, answers_of
+from spean.web.desk.people.forms import (
+    ConsentForm,
+    HouseholdForm,
+    ProfileForm,
+    RegisterForm,
+    answers_of,
+)
 from spean.web.desk.people.timeline import timeline_of
 from spean.web.desk.people.words import likeness_words
 from spean.web.ui.notices import say
@@ -130,6 +142,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
         "age": one.age_on(clock.today()),
         "cases": cases,
         "consents": [(purpose, newest.get(purpose)) for purpose in Purpose],
+        "housemates": housemates_of(actor, one),
         "timeline": timeline_of(actor, person_id, cases=cases, consents=history),
         "refusals": refusals,
         "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),
@@ -173,6 +186,27 @@ def consent(request: DeskRequest, person_id: int) -> HttpResponse:
         say(request, _("What the person said is written down."))
         return redirect("desk:person", person_id=person_id)
     return render(request, "desk/people/consent.html", {"form": form, "person": one})
+
+
+def household(request: DeskRequest, person_id: int) -> HttpResponse:
+    one = get_object_or_404(people_for(request.actor).select_related("household"), pk=person_id)
+    first = {
+        "relation": one.household_relation,
+        "dependants": one.household.dependants if one.household else 0,
+    }
+    form = HouseholdForm(request.POST or None, initial=first)
+    if form.is_valid():
+        other = form.cleaned_data["lives_with"]
+        if other and not people_for(request.actor).filter(pk=other).exists():
+            form.add_error("lives_with", _("Nobody at your centre has this code."))
+        else:
+            answers = form.cleaned_data | {
+                "relation": HouseholdRelation(form.cleaned_data["relation"])
+            }
+            set_household(one, by=request.actor, **answers)
+            say(request, _("The household is saved."))
+            return redirect("desk:person", person_id=person_id)
+    return render(request, "desk/people/household.html", {"form": form, "person": one})
 
 
 @require_POST

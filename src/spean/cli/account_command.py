@@ -1,0 +1,110 @@
+"""`spean account`: who may sign in. For a fresh house, and for the day nobody else can."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spean.cli.house import fail, open_house, say, the_operator
+
+if TYPE_CHECKING:
+    from spean.registry.centres.vocabulary import Role
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="Who may sign in.\n\nExample: spean account add dara --role counsellor --centre OMC",
+)
+
+
+@app.command()
+def add(
+    username: Annotated[str, typer.Argument(help="Latin letters, figures, - and _.")],
+    *,
+    role: Annotated[str, typer.Option(help="A role; `spean account roles` lists them.")],
+    centre: Annotated[
+        str, typer.Option(help="The centre's code; roles of the country have none.")
+    ] = "",
+    name_km: Annotated[str, typer.Option(help="The name in Khmer.")] = "",
+    name_latin: Annotated[str, typer.Option(help="The name in Latin letters.")] = "",
+) -> None:
+    """Make an account with one role. The password is asked for, or read from a pipe.
+
+    Example: spean account add dara --role counsellor --centre OMC --name-km "ដារ៉ា"
+    """
+    open_house()
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.db import transaction
+
+    from spean.registry.accounts.actions import create_account
+    from spean.registry.accounts.queries import username_is_free
+    from spean.registry.centres.actions import join_centre
+
+    keeper = the_operator()
+    wanted, centre_id = _role(role), _centre(centre, role)
+    if not username_is_free(keeper, username):
+        fail(f"there is already an account {username!r}; choose another name.")
+    password = _password()
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        fail(" ".join(error.messages))
+    with transaction.atomic():
+        user = create_account(
+            username, password=password, name_km=name_km, name_latin=name_latin, by=keeper
+        )
+        today = datetime.now(tz=UTC).date()
+        join_centre(user.pk, centre_id=centre_id, role=wanted, starts_on=today, by=keeper)
+    say(f"{username} may sign in as {wanted.value}.")
+
+
+@app.command()
+def roles() -> None:
+    """The roles there are, and whether each needs a centre.
+
+    Example: spean account roles
+    """
+    open_house()
+    from spean.registry.centres.vocabulary import NATIONWIDE, Role
+
+    for role in Role:
+        where = "the whole country" if role in NATIONWIDE else "one centre"
+        typer.echo(f"{role.value:<22} {where}")
+
+
+def _role(name: str) -> Role:
+    from spean.registry.centres.vocabulary import Role
+
+    if name not in Role.values:
+        fail(f"{name!r} is not a role; choose one of {', '.join(Role.values)}.")
+    return Role(name)
+
+
+def _centre(code: str, role: str) -> int | None:
+    from spean.registry.centres.queries import centres_for
+    from spean.registry.centres.vocabulary import NATIONWIDE
+
+    if role in NATIONWIDE:
+        return None
+    found = centres_for(the_operator()).filter(code=code).first()
+    if found is None:
+        known = ", ".join(one.code for one in centres_for(the_operator())) or "none yet"
+        fail(
+            f"there is no centre {code!r}; the centres are: {known}. `spean centre add` makes one."
+        )
+    return found.pk
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("Password (12 letters or more): ")
+    if getpass.getpass("Once more: ") != first:
+        fail("the two passwords are not the same; nothing was changed.")
+    return first

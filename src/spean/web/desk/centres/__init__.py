@@ -1,0 +1,1 @@
+"""Which centres there are, who runs and pays for them, and who works there."""

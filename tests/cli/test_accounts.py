@@ -1,0 +1,83 @@
+import pytest
+from django.contrib.auth import authenticate
+from typer.testing import CliRunner
+
+from spean.base.audit.models import Entry
+from spean.cli import account_command, centre_command
+from spean.registry.centres.models import Centre, Membership
+from tests.factories.casework import places, world
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "ភ្នំខ្ពស់ ទឹកជ្រៅ 7"
+
+
+def account(*words, password=PASSWORD):
+    return CliRunner().invoke(account_command.app, list(words), input=f"{password}\n")
+
+
+def centre(*words):
+    return CliRunner().invoke(centre_command.app, list(words))
+
+
+def opened(code="OMC", place="22"):
+    return centre(
+        "add",
+        code,
+        "--name-en",
+        "Samraong",
+        "--name-km",
+        "សំរោង",
+        "--place",
+        place,
+        "--operator",
+        "NEA",
+    )
+
+
+def test_an_empty_house_gets_a_centre_and_its_first_counsellor():
+    places()
+    assert opened().exit_code == 0
+    assert account("add", "dara", "--role", "counsellor", "--centre", "OMC").exit_code == 0
+    user = authenticate(None, username="dara", password=PASSWORD)
+    actor = Membership.objects.actor_for(user.pk)
+    assert actor.centre_ids == {Centre.objects.get().pk}
+    assert "OMC" in centre("list").stdout
+    verbs = set(Entry.objects.values_list("verb", flat=True))
+    assert verbs >= {"centre.opened", "account.created", "membership.given"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["add", "dara", "--role", "counsellor", "--centre", "OMC"], "already an account"),
+        (["add", "new", "--role", "king"], "is not a role"),
+        (["add", "new", "--role", "counsellor", "--centre", "XX"], "there is no centre"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence_and_changes_nothing(words, sentence):
+    world()
+    before = Membership.objects.count()
+    done = account(*words)
+    assert (done.exit_code, sentence in done.stderr) == (2, True)
+    assert Membership.objects.count() == before
+
+
+def test_a_short_password_is_refused():
+    world()
+    done = account("add", "new", "--role", "auditor", password="short")
+    assert (done.exit_code, Membership.objects.filter(user__username="new").count()) == (2, 0)
+
+
+def test_a_role_of_the_country_needs_no_centre():
+    assert account("add", "sophea", "--role", "auditor").exit_code == 0
+    assert Membership.objects.get().centre is None
+    assert "auditor" in account("roles").stdout
+
+
+def test_a_centre_is_opened_once_and_only_where_there_is_a_place():
+    places()
+    assert opened(place="99").exit_code == 2
+    assert opened().exit_code == 0
+    assert opened().exit_code == 2
+    assert Centre.objects.count() == 1
