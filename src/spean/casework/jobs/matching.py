@@ -169,7 +169,7 @@ def _offers(actor: Actor, rows: Iterable[Vacancy], today: dt.date) -> list[match
         matching.Vacancy(
             id=str(row.pk),
             isco=row.isco,
-            openings=max(0, row.headcount - row.hired),  # type: ignore[attr-defined]  # annotated
+            openings=max(0, row.headcount - row.hired),
             place=_place(row.place_id),
             wage_min=cents(row, row.wage_min),
             wage_max=cents(row, row.wage_max),

@@ -95,6 +95,9 @@ class Vacancy(models.Model):
     expires_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
 
+    hired: int
+    """How many were hired; only on rows read `with_hired()`."""
+
     objects = VacancyQuerySet.as_manager()
 
     class Meta:
@@ -186,6 +189,11 @@ class Introduction(models.Model):
 
     def __str__(self) -> str:
         return f"introduction {self.pk}"
+
+    @property
+    def placed(self) -> Placement | None:
+        """The placement it led to, if it did."""
+        return getattr(self, "placement", None)
 
 
 class PlacementQuerySet(CentreScopedQuerySet["Placement"]):

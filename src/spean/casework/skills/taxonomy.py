@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spean.base.actor import Actor
 
 FEWEST_LETTERS = 2
+UNIT = 4
+CLEARLY = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,12 @@ def search_skills(actor: Actor, text: str, *, limit: int = 8) -> list[FoundWord]
     return [*own, *(FoundWord(Scheme.ESCO, row.uri, row.label) for row in rows)]
 
 
+def isco_meant(text: str) -> frozenset[str]:
+    """The unit groups that a searched word clearly names."""
+    found = taxonomy.load().find_isco(text, limit=5) if len(text) >= FEWEST_LETTERS else ()
+    return frozenset(one.code for one in found if one.score >= CLEARLY)
+
+
 def skill_label(code: str) -> str:
     """The skill in the reader's language; the code itself where the list has lost it."""
     try:
@@ -87,6 +95,13 @@ def sectors() -> list[tuple[str, str]]:
     language = _language()
     known = taxonomy.load().sectors
     return [(one.code, one.label(language)) for one in known if one.code != "general"]
+
+
+def unit_groups() -> list[tuple[str, str]]:
+    """Every unit group of ISCO-08 by name: a long choice for where no search is at hand."""
+    language = _language()
+    groups = [one for one in taxonomy.load().isco_groups if one.level == UNIT]
+    return sorted(((one.code, one.label(language)) for one in groups), key=lambda pair: pair[1])
 
 
 def usual_skills(code: str) -> list[str]:

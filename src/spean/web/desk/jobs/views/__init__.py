@@ -1,0 +1,1 @@
+"""The employment officer's pages."""

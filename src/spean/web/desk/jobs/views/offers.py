@@ -1,0 +1,228 @@
+"""Offers: the list, the page, the form, and the buttons that move them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from spean.base import clock
+from spean.base.actor import Duty
+from spean.base.refusals import Refused
+from spean.casework.jobs import actions, rules
+from spean.casework.jobs.matching import people_for_vacancy
+from spean.casework.jobs.queries import (
+    introduced_to,
+    introductions_for,
+    vacancies_for,
+    vacancies_kept_by,
+    vacancy_facts,
+)
+from spean.casework.jobs.vocabulary import NEXT_VACANCY_STATES, VacancyState
+from spean.casework.skills.taxonomy import search_occupations, search_skills
+from spean.registry.organisations.actions import register_organisation
+from spean.registry.organisations.vocabulary import OrganisationRole
+from spean.web.desk.jobs.forms import RefreshForm, VacancyFilter, VacancyForm, WhyForm
+from spean.web.desk.jobs.lists import HEAD, filtered, filters_for, lists_for, rows_of
+from spean.web.desk.jobs.pickers import occupation_chip, only_redraws, redrawn, skill_chips
+from spean.web.desk.jobs.shown import answers_of, law_of, person_suggestions, unlawful
+from spean.web.desk.jobs.shown import skill_labels as labels_of
+from spean.web.ui.export import csv_response, xlsx_response
+from spean.web.ui.notices import say
+from spean.web.ui.paging import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse, HttpResponseBase, QueryDict
+
+    from spean.base.refusals import Refusal
+    from spean.casework.jobs.models import Vacancy
+    from spean.web.ui.http import DeskRequest
+
+PAGE = 50
+
+
+def jobs(request: DeskRequest) -> HttpResponse:
+    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
+    chosen = VacancyFilter(request.GET, lists=filters_for(request.actor))
+    rows = filtered(request.actor, chosen)
+    page = page_of(rows, request.GET, by=("entered_on", "pk"), size=PAGE, descending=True)
+    context = {
+        "page": page,
+        "filter": chosen,
+        "typed": request.GET.get("q", ""),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "desk/jobs/list.html", context)
+
+
+def export_csv(request: DeskRequest) -> HttpResponseBase:
+    """Everything that the list shows with these filters, on all its pages."""
+    return csv_response(*_sheet(request))
+
+
+def export_xlsx(request: DeskRequest) -> HttpResponse:
+    return xlsx_response(*_sheet(request))
+
+
+def vacancy(request: DeskRequest, vacancy_id: int) -> HttpResponse:
+    actor = request.actor
+    one = get_object_or_404(vacancies_for(actor), pk=vacancy_id)
+    is_ours = one.centre_id in actor.centre_ids
+    left = one.headcount - one.hired
+    context = {
+        "vacancy": one,
+        "skills": labels_of(vacancy_facts(actor, one.pk)),
+        "law": law_of(actor, one),
+        "left": left,
+        "is_ours": is_ours,
+        "introductions": introductions_for(actor).filter(vacancy=one),
+        "no_open": _refusals_to_open(request, one, left),
+        "moves": NEXT_VACANCY_STATES[VacancyState(one.state)] if is_ours else frozenset(),
+        "why": WhyForm(),
+        "refresh": RefreshForm(initial={"until": clock.today() + clock.days(rules.OPEN_DAYS)}),
+        "today": clock.today(),
+    }
+    return render(request, "desk/jobs/vacancy.html", context)
+
+
+def suggested_people(request: DeskRequest, vacancy_id: int) -> HttpResponse:
+    """Who suits this offer, of those who agreed; asked for apart, because it compares everybody."""
+    actor = request.actor
+    one = get_object_or_404(vacancies_for(actor), pk=vacancy_id)
+    found = people_for_vacancy(actor, one.pk)
+    context = {
+        "vacancy": one,
+        "people": person_suggestions(actor, one, found, introduced_to(actor, one.pk)),
+        "found": found,
+    }
+    name = "_suggested_people" if request.htmx else "suggested_people"
+    return render(request, f"desk/jobs/{name}.html", context)
+
+
+def new(request: DeskRequest) -> HttpResponse:
+    request.actor.must(Duty.PLACE)
+    return _form_page(request, None)
+
+
+def edit(request: DeskRequest, vacancy_id: int) -> HttpResponse:
+    request.actor.must(Duty.PLACE)
+    one = get_object_or_404(vacancies_kept_by(request.actor), pk=vacancy_id)
+    return _form_page(request, one)
+
+
+@require_POST
+def move(request: DeskRequest, vacancy_id: int) -> HttpResponse:
+    """Open, hold, close, withdraw or refresh: whichever button was pressed."""
+    one = get_object_or_404(vacancies_kept_by(request.actor), pk=vacancy_id)
+    word, why = request.POST.get("word", ""), request.POST.get("why", "")[:200]
+    if word == "open":
+        actions.open_vacancy(one, by=request.actor)
+        say(request, _("The offer is open."))
+    elif word == "refresh":
+        form = RefreshForm(request.POST)
+        until = form.cleaned_data["until"] if form.is_valid() else None
+        actions.refresh_vacancy(one, until=until, by=request.actor)
+        say(request, _("The offer stays open."))
+    elif word in ENDINGS:
+        ENDINGS[word](one, why=why, by=request.actor)
+        say(request, _("The state of the offer is changed."))
+    else:
+        raise Http404
+    return redirect("desk:vacancy", vacancy_id=vacancy_id)
+
+
+ENDINGS = {
+    "hold": actions.hold_vacancy,
+    "close": actions.close_vacancy,
+    "withdraw": actions.withdraw_vacancy,
+}
+
+
+def _sheet(request: DeskRequest) -> tuple[str, list[str], Iterator[list[object]]]:
+    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
+    chosen = VacancyFilter(request.GET, lists=filters_for(request.actor))
+    rows = rows_of(filtered(request.actor, chosen))
+    return f"spean-jobs-{clock.today().isoformat()}", [str(title) for title in HEAD], rows
+
+
+def _form_page(request: DeskRequest, one: Vacancy | None) -> HttpResponse:
+    """The form, its redrawing while things are picked, and its saving."""
+    actor, typed = request.actor, request.POST
+    redraw = only_redraws(typed)
+    answers: QueryDict | None = redrawn(typed) if redraw else (typed or None)
+    first = answers_of(actor, one, request.GET)
+    shown = answers if answers is not None else first
+    form = VacancyForm(
+        shown if redraw else answers,
+        initial=first,
+        lists=lists_for(actor, province=str(shown.get("province") or "")),
+    )
+    if redraw:
+        form.errors.clear()
+    elif form.is_valid() and (saved := _save(request, form, one)):
+        return redirect("desk:vacancy", vacancy_id=saved.pk)
+    skills = answers.getlist("skills") if answers is not None else first["skills"]
+    context = {
+        **_found(request),
+        "form": form,
+        "vacancy": one,
+        "skills": skill_chips(skills),
+        "occupation": occupation_chip(
+            str(shown.get("occupation_code") or ""), str(shown.get("isco") or "")
+        ),
+    }
+    return render(request, "desk/jobs/form.html", context)
+
+
+def _found(request: DeskRequest) -> dict[str, object]:
+    """Without scripts a search is a press of a button: what it found stands in the form."""
+    work, skill = request.POST.get("work_q", ""), request.POST.get("skill_q", "")
+    return {
+        "found_work": search_occupations(request.actor, work) if work else [],
+        "found_skills": search_skills(request.actor, skill) if skill else [],
+    }
+
+
+def _save(request: DeskRequest, form: VacancyForm, one: Vacancy | None) -> Vacancy | None:
+    """One transaction for a new employer and its offer: both stand, or neither."""
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            facts = form.facts(_employer(request, form))
+            if one is None:
+                centre = int(data["centre"])
+                saved = actions.enter_vacancy(facts, centre_id=centre, by=request.actor)
+            else:
+                saved = actions.change_vacancy(one, facts=facts, by=request.actor)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            form.add_error(None, str(refusal.message))
+        return None
+    say(request, _("The offer is saved."))
+    return saved
+
+
+def _employer(request: DeskRequest, form: VacancyForm) -> int:
+    data = form.cleaned_data
+    if not data["new_employer"]:
+        return int(data["employer"])
+    employer = register_organisation(
+        data["new_employer"],
+        roles=[OrganisationRole.EMPLOYER],
+        sector=data["sector"],
+        place_code=data["district"] or data["province"] or None,
+        by=request.actor,
+    )
+    return employer.pk
+
+
+def _refusals_to_open(request: DeskRequest, one: Vacancy, left: int) -> list[Refusal]:
+    return rules.refusals_to_open_vacancy(
+        state=VacancyState(one.state), places_left=left, unlawful=unlawful(request.actor, one)
+    )
