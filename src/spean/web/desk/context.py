@@ -32,6 +32,9 @@ DOORS = [
     Door("people", _("People"), "people", CASEWORK),
     Door("contacts", _("Contact log"), "message", CASEWORK),
     Door("cases", _("Cases"), "case", CASEWORK),
+    Door("jobs", _("Vacancies"), "job", CASEWORK),
+    Door("retention", _("Retention checks"), "bell", CASEWORK),
+    Door("employers", _("Employers"), "family", CASEWORK),
     Door("book", _("The book"), "document", frozenset({Duty.AUDIT})),
     Door("centres", _("Centres"), "place", frozenset(Duty)),
 ]
@@ -42,20 +45,26 @@ def everywhere(request: DeskRequest) -> dict[str, Any]:  # template context is u
     return {
         "version": __version__,
         "demo": settings.DEMO,
-        "nav": [_entry(request, door) for door in DOORS if signed_in and _opens(request, door)],
+        "nav": _nav(request) if signed_in else [],
         "user_menu": _menu(request) if signed_in else [],
         "actor": getattr(request, "actor", None),
     }
 
 
+def _nav(request: DeskRequest) -> list[dict[str, object]]:
+    """The doors this actor may open; the one that leads nearest to the page is the present one."""
+    doors = [(door, reverse(f"desk:{door.name}")) for door in DOORS if _opens(request, door)]
+    home = reverse("desk:home")
+    near = [url for _door, url in doors if request.path.startswith(url) and url != home]
+    here = max(near, key=len, default=request.path)
+    return [
+        {"label": door.label, "url": url, "icon": door.icon, "active": url == here}
+        for door, url in doors
+    ]
+
+
 def _opens(request: DeskRequest, door: Door) -> bool:
     return bool(door.duties & request.actor.duties)
-
-
-def _entry(request: DeskRequest, door: Door) -> dict[str, object]:
-    url = reverse(f"desk:{door.name}")
-    here = request.path == url if url == reverse("desk:home") else request.path.startswith(url)
-    return {"label": door.label, "url": url, "icon": door.icon, "active": here}
 
 
 def _menu(request: DeskRequest) -> list[dict[str, object]]:

@@ -42,6 +42,7 @@ from spean.casework.people.vocabulary import (
 from spean.registry.centres.queries import centres_for
 from spean.registry.places.queries import provinces
 from spean.web.desk.contacts.forms import ContactForm
+from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.people.forms import (
     ConsentForm,
     HouseholdForm,
@@ -147,6 +148,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
         "refusals": refusals,
         "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),
     }
+    context |= person_jobs_card(actor, person_id)
     return render(request, "desk/people/person.html", context)
 
 
@@ -200,10 +202,7 @@ def household(request: DeskRequest, person_id: int) -> HttpResponse:
         if other and not people_for(request.actor).filter(pk=other).exists():
             form.add_error("lives_with", _("Nobody at your centre has this code."))
         else:
-            answers = form.cleaned_data | {
-                "relation": HouseholdRelation(form.cleaned_data["relation"])
-            }
-            set_household(one, by=request.actor, **answers)
+            set_household(one, by=request.actor, **form.cleaned_data)
             say(request, _("The household is saved."))
             return redirect("desk:person", person_id=person_id)
     return render(request, "desk/people/household.html", {"form": form, "person": one})
