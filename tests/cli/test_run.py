@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import ROOT
 
 PATIENCE = 60.0
@@ -28,8 +27,10 @@ def port():
 def running(house, port, *words):
     """`spean run` until the block ends; it answers before the block begins."""
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", "from spean.cli import main; main()", "run"]
-        + ["--no-demo", "--port", str(port), *words],
+        [
+            *(sys.executable, "-u", "-c", "from spean.cli import main; main()", "run"),
+            *("--no-demo", "--port", str(port), *words),
+        ],
         env=house.environment(),
         cwd=ROOT,
         text=True,
