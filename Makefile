@@ -17,11 +17,7 @@ run: setup ## Set up what is missing, then serve the desk with its demonstration
 	@exec $(BIN)/spean run
 
 test: check engines-alone ## Everything that must pass before a change is accepted
-	@$(BIN)/python tools/browser.py
-	$(BIN)/pytest tests src/spean/engines -n 2 --dist loadscope -m "not slow" \
-	  --cov --cov-config=tools/coverage.ini --cov-report=term:skip-covered --cov-report=json:.coverage.json \
-	  --cov-fail-under=95
-	@$(BIN)/python tools/coverage_floors.py .coverage.json
+	@$(BIN)/python tools/test.py
 
 check: setup-dev ## Style, types, contracts, templates and migrations, without running the tests
 	$(BIN)/ruff check $(SOURCES)
