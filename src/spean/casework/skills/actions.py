@@ -127,8 +127,10 @@ def import_esco(esco: Esco, *, by: Actor) -> dict[str, int]:
 
 def _copy_relations(esco: Esco) -> int:
     """All relations in one COPY: ten times as fast as inserting them."""
+    jobs = dict(EscoOccupation.objects.values_list("uri", "pk"))
+    known = dict(EscoSkill.objects.values_list("uri", "pk"))
     rows = [
-        (occupation, skill, link.value)
+        (jobs[occupation], known[skill], link.value)
         for occupation, skills in esco.skill_sets.items()
         for link, codes in (
             (EscoLink.ESSENTIAL, skills.essential),

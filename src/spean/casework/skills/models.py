@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.functions import Length
 
 from spean.casework.skills.vocabulary import EscoLink, SkillLevel, SkillSource
 
@@ -72,11 +73,12 @@ class EscoQuerySet(models.QuerySet[M]):
     """Rows of the European classification: public words, the same for everybody."""
 
     def named(self, text: str) -> Self:
-        """Rows with every word of the text in their label or another label."""
+        """Rows with every word of the text in one of their labels; those named so come first."""
         rows = self
         for word in text.split():
             rows = rows.filter(words__icontains=word)
-        return rows
+        begins = Case(When(label__istartswith=text, then=0), default=1)
+        return rows.order_by(begins, Length("label"), "label", "uri")
 
     def visible_to(self, actor: Actor) -> Self:
         del actor
@@ -84,7 +86,7 @@ class EscoQuerySet(models.QuerySet[M]):
 
 
 class EscoOccupation(models.Model):
-    uri = models.CharField(max_length=200, primary_key=True)
+    uri = models.CharField(max_length=200, unique=True)
     isco = models.CharField(max_length=4)
     label = models.CharField(max_length=300)
     words = models.TextField()
@@ -103,7 +105,7 @@ class EscoOccupation(models.Model):
 
 
 class EscoSkill(models.Model):
-    uri = models.CharField(max_length=200, primary_key=True)
+    uri = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=30, blank=True)
     reuse = models.CharField(max_length=30, blank=True)
     label = models.CharField(max_length=300)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FEWEST_LETTERS = 2
 UNIT = 4
 CLEARLY = 70
+OURS = "SP-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,16 @@ class FoundWord:
 
 
 def search_occupations(actor: Actor, text: str, *, limit: int = 8) -> list[FoundWord]:
-    """Spean's own occupations first, then unit groups of ISCO-08 without one, then ESCO's."""
+    """What fits best first: our own occupations and groups of ISCO-08 without one; then ESCO's."""
     known = taxonomy.load()
-    own = [
-        _occupation(known.occupation(found.code))
-        for found in known.find_occupations(text, limit=limit)
-    ]
-    have = {word.isco for word in own}
-    groups = [
-        FoundWord(Scheme.SPEAN, "", occupation_label("", found.code), isco=found.code)
-        for found in known.find_isco(text, limit=limit)
-        if found.code not in have
-    ]
+    own = known.find_occupations(text, limit=limit)
+    have = {known.occupation(found.code).isco for found in own}
+    groups = [one for one in known.find_isco(text, limit=limit) if one.code not in have]
+    ranked = sorted([*own, *groups], key=lambda found: -found.score)[:limit]
+    words = [_occupation(found.code) for found in ranked]
     rows = esco_occupations(actor).named(text)[:limit] if len(text) >= FEWEST_LETTERS else []
     european = [FoundWord(Scheme.ESCO, row.uri, row.label, isco=row.isco) for row in rows]
-    return [*own, *groups[: max(0, limit - len(own))], *european]
+    return [*words, *european]
 
 
 def search_skills(actor: Actor, text: str, *, limit: int = 8) -> list[FoundWord]:
@@ -76,7 +72,7 @@ def occupation_label(code: str, isco: str) -> str:
     """The finest name we have: Spean's occupation, else the group of ISCO-08."""
     known = taxonomy.load()
     try:
-        return (known.occupation(code) if code.startswith("SP-") else known.isco(isco)).label(
+        return (known.occupation(code) if code.startswith(OURS) else known.isco(isco)).label(
             _language()
         )
     except taxonomy.UnknownCode:
@@ -128,10 +124,12 @@ def sector_of(code: str) -> str:
         return ""
 
 
-def _occupation(one: taxonomy.Occupation) -> FoundWord:
-    return FoundWord(
-        Scheme.SPEAN, one.code, one.label(_language()), isco=one.isco, sector=one.sector
-    )
+def _occupation(code: str) -> FoundWord:
+    """One of our occupations, or a group of ISCO-08, which has no finer code."""
+    if not code.startswith(OURS):
+        return FoundWord(Scheme.SPEAN, "", occupation_label("", code), isco=code)
+    one = taxonomy.load().occupation(code)
+    return FoundWord(Scheme.SPEAN, code, one.label(_language()), isco=one.isco, sector=one.sector)
 
 
 def _language() -> str:
