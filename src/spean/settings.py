@@ -208,6 +208,7 @@ LANGUAGE_CODE = "km"
 LANGUAGES = [("km", _("Khmer")), ("en", _("English")), ("ja", _("Japanese"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = ["spean.web.ui.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = text("SPEAN_TIME_ZONE", "Asia/Phnom_Penh")
 

@@ -43,4 +43,5 @@ def appointments_for(actor: Actor) -> AppointmentQuerySet:
 
 def dates_due(actor: Actor, *, until: dt.date) -> AppointmentQuerySet:
     """Booked dates up to a day, the forgotten ones of the past first."""
-    return appointments_for(actor).filter(state=AppointmentState.BOOKED, on__lte=until)
+    due = appointments_for(actor).filter(state=AppointmentState.BOOKED, on__lte=until)
+    return due.order_by("on", "at", "pk")

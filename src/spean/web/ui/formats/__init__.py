@@ -1,0 +1,1 @@
+"""Dates that no reader can take for another day."""
