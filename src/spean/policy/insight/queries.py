@@ -98,6 +98,8 @@ def month_counted(
         for indicator, definition in DEFINITIONS.items()
     }
     clerk = _clerk(actor, allowed - closed.keys())
+    if not clerk.centre_ids:
+        return Counted(cells, closed)
     seen = {
         indicator: list(strongest(centres, DEFINITIONS[indicator]))
         for indicator, centres in kept.items()

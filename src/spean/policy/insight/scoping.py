@@ -55,14 +55,15 @@ class Source:
 def people_of(source: Source, clerk: Actor, month: Month) -> Rows:
     """One row a person and kind: who, their sex, age band and province, strongest rank, centres."""
     person = source.person
-    named = source.rows(clerk, month).order_by()
-    return named.values(
-        who=F(f"{person}_id"),
-        of_kind=F(source.kind) if source.kind else Value(0),
-        of_sex=F(f"{person}__sex"),
-        of_age=_age_band(person, month.last),
-        of_province=_province(f"{person}__place_id"),
-    ).annotate(
+    rows = source.rows(clerk, month).order_by()
+    grouped = rows.values(
+        who=F(f"{person}_id"), of_kind=F(source.kind) if source.kind else Value(0)
+    )
+    # a person has one sex, one band and one province: the least of many equal ones is that one
+    return grouped.annotate(
+        of_sex=Min(f"{person}__sex"),
+        of_age=Min(_age_band(person, month.last)),
+        of_province=Min(_province(f"{person}__place_id")),
         rank=Min(source.rank(month), output_field=IntegerField()),
         centres=ArrayAgg(f"{source.centre}_id", distinct=True),
     )

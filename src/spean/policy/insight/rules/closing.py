@@ -81,6 +81,9 @@ def refusals_to_restate(*, closed: bool, differs: bool, reason: str) -> list[Ref
 
 def as_cells(kept: Mapping[int, Sequence[Kept]], definition: Definition) -> list[Cell]:
     """The closed months of several centres as one: a person in two of them counts once."""
+    if len(kept) == 1:
+        ((centre, cells),) = kept.items()
+        return [Cell(*cell.spot, cell.people, (centre,)) for cell in cells]
     at: dict[int, list[int]] = {}
     for centre, cell in _named(kept):
         for person in cell.behind:
