@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NAME ?=
 TITLE ?=
+ENGINES := -c tools/engines.ini --rootdir . --confcutdir tests/engines tests/engines src/spean/engines -m "not slow"
 SOURCES := src tests tools benchmarks manage.py
 
 .DEFAULT_GOAL := help
@@ -29,7 +30,7 @@ check: setup-dev ## Style, types, contracts, templates and migrations, without r
 
 engines-alone: ## The engines, in an environment that has no Django
 	@$(PYTHON) tools/setup.py engines
-	.venv-engines/bin/python -m pytest -c tools/engines.ini --rootdir . tests/engines src/spean/engines -m "not slow"
+	.venv-engines/bin/python -m pytest $(ENGINES)
 
 fix: setup-dev ## Repair what the tools can repair
 	$(BIN)/ruff check --fix $(SOURCES)
@@ -37,7 +38,7 @@ fix: setup-dev ## Repair what the tools can repair
 
 fast: setup-dev ## Contracts and engines only: seconds, and no database
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -c tools/engines.ini --rootdir . tests/engines src/spean/engines -m "not slow" -x
+	$(BIN)/python -m pytest $(ENGINES) -x -n 2
 
 soak: setup-dev ## The long runs: many people, many faults
 	$(BIN)/pytest tests src/spean/engines -m slow

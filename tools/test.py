@@ -15,8 +15,6 @@ PYTEST = ("tests", "src/spean/engines", "-n", "2", "--dist", "loadscope", "-m", 
 
 def main() -> int:
     """The tests first; the coverage is told even when one of them fails."""
-    if not run("tools/browser.py"):
-        return 1
     run("-m", "coverage", "erase", CONFIG)
     passed, summary = tests()
     run("-m", "coverage", "combine", "--quiet", CONFIG)
