@@ -1,0 +1,125 @@
+"""Fills a scratch house and tells, as one line of JSON, which pages there are and who can open them.
+
+Runs as a process of its own (`python -m tests.browser.furnishing PEOPLE`), because it opens the
+product with the product's own settings. The pages are read from the URL map: one added tomorrow is
+looked at tomorrow.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+VISITOR = ""
+READERS = (VISITOR, "dara", "chanthou", "bopha", "kenji", "malis", "virak")
+"""One colleague for each role; the first who can open a page shows it to the browser."""
+
+NOT_OURS = {"key", "uidb36", "token"}
+"""Words of sign-in addresses that come by mail: there is no page behind them without a letter."""
+
+MANY_FACES = {"desk:person", "desk:case", "desk:vacancy", "desk:placement", "desk:person-jobs"}
+"""Addresses whose page depends on the record: an open and a closed case look different."""
+
+
+def main(people: int) -> None:
+    from spean.cli.preparing import prepare
+
+    prepare(with_demo=False)
+    from spean.demo.build import build_demo
+
+    build_demo(people=people)
+    records = found_records()
+    known, unknown = addresses(records)
+    broken: list[str] = []
+    pages = {name: list(opened_by(name, known, broken)) for name in READERS}
+    told = {"pages": pages, "unknown": unknown, "broken": broken, "records": records}
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+def found_records() -> dict[str, list[Any]]:
+    """For every word in an address, records of the demonstration, the most telling one first."""
+    from spean.casework.cases.models import Appointment, Case, Step
+    from spean.casework.contacts.models import Contact
+    from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
+    from spean.casework.people.models import Person
+
+    here = Case.objects.filter(centre__code="OMC")
+    sokha = Person.objects.get(name_latin="Sok Sokha")
+    cases = [
+        *here.filter(person=sokha),
+        *here.filter(state="closed").order_by("pk")[:1],
+        *Case.objects.filter(state="paused").order_by("pk")[:1],
+    ]
+    lone = Person.objects.filter(registrations__centre__code="OMC", cases=None).order_by("pk")
+    people = [sokha, *Person.objects.filter(name_latin="Keo Rithy"), *lone[:1]]
+    return {
+        "person_id": [person.pk for person in people],
+        "case_id": [case.pk for case in cases],
+        "step_id": _first(Step.objects.filter(case__in=here)),
+        "appointment_id": _first(Appointment.objects.filter(case__in=here)),
+        "contact_id": _first(Contact.objects.filter(centre__code="OMC")),
+        "vacancy_id": _first(Vacancy.objects.order_by("state", "pk"), 2),
+        "introduction_id": _first(Introduction.objects.filter(centre__code="OMC")),
+        "placement_id": _first(Placement.objects.filter(centre__code="OMC"), 2),
+        "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
+        "pk": [1],
+    }
+
+
+def addresses(records: dict[str, list[Any]]) -> tuple[list[str], list[str]]:
+    """Every address with its records filled in, and the words nobody knows a record for."""
+    from django.urls import NoReverseMatch, reverse
+
+    from tests.security.test_every_page_and_every_role import all_addresses
+
+    known, unknown = [], set()
+    for name, words in all_addresses():
+        unknown |= set(words) - set(records) - NOT_OURS
+        if not set(words) <= set(records):
+            continue
+        for row in range(3 if name in MANY_FACES else 1):
+            given = {word: records[word][min(row, len(records[word]) - 1)] for word in words}
+            try:
+                known.append(reverse(name, kwargs=given))
+            except NoReverseMatch:
+                known.append(reverse(name, args=list(given.values())))
+    return list(dict.fromkeys(known)), sorted(unknown)
+
+
+def opened_by(username: str, paths: list[str], broken: list[str]) -> Iterator[str]:
+    """Which of the addresses answer this colleague with a whole page; what breaks is noted."""
+    client = _signed_in(username)
+    for path in paths:
+        answer = client.get(path)
+        if answer.status_code >= 500:
+            broken.append(f"{path} ({username or 'visitor'})")
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+        if answer.status_code == 200 and is_page and b"<html" in answer.content:
+            yield path
+
+
+def _signed_in(username: str) -> Client:
+    """Through the door, not round it: some pages ask how one came in."""
+    from django.test import Client
+
+    client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
+    if username == VISITOR:
+        return client
+    words = {"login": username, "password": f"spean-demo-{username}"}
+    answer = client.post("/accounts/login/", words)
+    if answer.status_code != 302:
+        raise RuntimeError(f"{username} could not sign in: status {answer.status_code}")
+    return client
+
+
+def _first(rows: Any, count: int = 1) -> list[int]:  # a queryset of any model
+    return [row.pk for row in rows[:count]]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
