@@ -1,0 +1,40 @@
+"""What every test may count on: catalogues are compiled; without Chromium, browser tests say so."""
+
+import os
+
+import pytest
+
+NEEDS = "needs Chromium and playwright"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection():
+    from spean.cli.preparing import compile_catalogues
+
+    compile_catalogues()
+
+
+def pytest_collection_modifyitems(items):
+    """Leave browser tests out where there is no browser, unless SPEAN_REQUIRE_BROWSER=1."""
+    looking = [item for item in items if item.get_closest_marker("browser")]
+    if not looking or can_look():
+        return
+    if os.environ.get("SPEAN_REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError("SPEAN_REQUIRE_BROWSER=1, but there is no Chromium or playwright.")
+    for item in looking:
+        item.add_marker(pytest.mark.skip(reason=NEEDS))
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.getreports("skipped")
+    if left_out := sum(NEEDS in str(report.longrepr) for report in skipped):
+        line = f"{left_out} browser tests were SKIPPED: Chromium or playwright is not installed."
+        terminalreporter.write_line(line, red=True, bold=True)
+
+
+def can_look():
+    from importlib.util import find_spec
+
+    from tests.browser.eyes import CHROMIUM
+
+    return CHROMIUM is not None and find_spec("playwright") is not None
