@@ -12,8 +12,8 @@ if not os.environ.get("DATABASE_URL"):
 
     embedded.start(data_directory())
 
-from spean.settings import *  # noqa: E402, F403  tests stand on the product's settings
-from spean.settings import DATABASES, TEMPLATES  # noqa: E402
+from spean.settings import *  # noqa: F403  tests stand on the product's settings
+from spean.settings import DATABASES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("SPEAN_TEST_DATABASE", "spean_test")}
