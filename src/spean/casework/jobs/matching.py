@@ -5,6 +5,7 @@ It proposes; a person decides. Nobody enters who has not agreed that we look for
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,7 @@ SPEAKS_FOR = frozenset({"occupation", "place", "wage", "sector"})
 SPEAKS_AGAINST = SPEAKS_FOR | {"level", "requirements"}
 """Parts worth a word of their own; skills are told one by one."""
 NOT_KNOWN = {"place": "unknown_home", "requirements": "unknown_requirement"}
+REGULAR = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,3}")
 
 Row = TypeVar("Row")
 
@@ -252,13 +254,9 @@ def _provinces(code: str | None) -> frozenset[str]:
 
 
 def _place(code: str | None) -> str | None:
-    """A gazetteer code as the engine reads it: 2, 4, 6 or 8 digits, cut to what is regular."""
-    if not code:
-        return None
-    for length in (8, 6, 4, 2):
-        if len(code) >= length and code[:length].isdigit():
-            return code[:length]
-    return None
+    """A gazetteer code as the engine reads it: cut to its regular 2, 4, 6 or 8 digits."""
+    found = REGULAR.match(code or "")
+    return found.group() if found else None
 
 
 def _flags(names: Sequence[str]) -> Flag:
