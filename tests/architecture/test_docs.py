@@ -159,13 +159,6 @@ def test_decisions_are_numbered_without_a_gap_and_have_their_three_parts():
     ] == []
 
 
-def test_nothing_that_is_there_is_still_called_unfinished():
-    page = (ROOT / "docs/unfinished.md").read_text()
-    part = page.partition("## Being finished")[2].partition("\n## ")[0]
-    waiting = [word for word in TICKED.findall(part) if word.startswith("src/")]
-    assert [path for path in waiting if (ROOT / path).exists()] == []
-
-
 def test_what_changed_for_users_is_written_down():
     assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text()
 
