@@ -2,18 +2,25 @@
 
 import datetime as dt
 import uuid
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from spean.base import clock
 from spean.casework.cases.actions import agree_step, book_date, open_case, write_note
 from spean.casework.cases.vocabulary import StepKind
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service
+from spean.casework.jobs.actions import introduce_person, place_person, record_answer
+from spean.casework.jobs.rules import PlacementTerms
+from spean.casework.jobs.vocabulary import IntroductionState
 from tests.factories.casework import sokha
+from tests.factories.intake import checked, list_file
+from tests.factories.jobs import offer
 
 CANARY = "កាណារី-Canary-7431"
 
-OPEN_TO_ALL: set[str] = set()
-"""Addresses of shared records: employers and vacancies belong to the country, not to a centre."""
+OPEN_TO_ALL = {"desk:vacancy", "desk:vacancy-people", "desk:numbers-list"}
+"""Addresses that name no record of a centre: vacancies belong to the country, an indicator to all."""
 
 
 def canary_records(here):
@@ -32,7 +39,27 @@ def canary_records(here):
         on=clock.today() - dt.timedelta(days=1),
         by=here.dara,
     )
+    vacancy = offer(here.dara, here.samraong)
+    introduction = introduce_person(
+        person.pk, vacancy_id=vacancy.pk, centre_id=here.samraong.pk, note=CANARY, by=here.dara
+    )
+    for answer in (IntroductionState.SENT, IntroductionState.HIRED):
+        introduction = record_answer(introduction, answer=answer, note=CANARY, by=here.dara)
+    terms = PlacementTerms(started_on=clock.today())
+    placement = place_person(introduction, terms=terms, by=here.dara)
+    with TemporaryDirectory() as folder:
+        batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     return {
+        "vacancy_id": vacancy.pk,
+        "introduction_id": introduction.pk,
+        "placement_id": placement.pk,
+        "check_id": placement.checks.first().pk,
+        "batch_id": batch.pk,
+        "line": batch.rows.first().line,
+        "kind": "csv",
+        "indicator": "served",
+        "centre_id": here.samraong.pk,
+        "month": clock.today().strftime("%Y-%m"),
         "person_id": person.pk,
         "case_id": case.pk,
         "step_id": step.pk,
