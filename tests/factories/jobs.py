@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from spean.base import clock
 from spean.base.actor import Actor
-from spean.casework.jobs.actions import enter_vacancy, open_vacancy
+from spean.casework.jobs.actions import (
+    enter_vacancy,
+    introduce_person,
+    open_vacancy,
+    place_person,
+    record_answer,
+)
 from spean.casework.jobs.models import Vacancy
-from spean.casework.jobs.rules import VacancyFacts
+from spean.casework.jobs.rules import PlacementTerms, VacancyFacts
+from spean.casework.jobs.vocabulary import IntroductionState
+from spean.casework.people.models import Person
 from spean.registry.centres.models import Centre
 from spean.registry.organisations.models import Organisation
+from tests.factories.casework import World
 
 SEWER = "8153"
 SEWING_OPERATOR = "SP-0001"
@@ -44,3 +54,21 @@ def draft(by: Actor, centre: Centre, **changes: object) -> Vacancy:
 def offer(by: Actor, centre: Centre, **changes: object) -> Vacancy:
     """An open one."""
     return open_vacancy(draft(by, centre, **changes), by=by)
+
+
+def canary_jobs(here: World, person: Person) -> dict[str, int]:
+    """Records of Samraong for every word in the addresses of jobs: about this person."""
+    vacancy = offer(here.dara, here.samraong)
+    introduction = introduce_person(
+        person.pk, vacancy_id=vacancy.pk, centre_id=here.samraong.pk, by=here.dara
+    )
+    for answer in (IntroductionState.SENT, IntroductionState.HIRED):
+        record_answer(introduction, answer=answer, by=here.dara)
+    terms = PlacementTerms(started_on=clock.today())
+    placement = place_person(introduction, terms=terms, by=here.dara)
+    return {
+        "vacancy_id": vacancy.pk,
+        "introduction_id": introduction.pk,
+        "placement_id": placement.pk,
+        "check_id": placement.checks.get(month=3).pk,
+    }
