@@ -40,9 +40,7 @@ def returnees(
     centre: Annotated[str, typer.Option(help="The code of the centre, like OMC.")] = "",
     columns: Annotated[
         list[str] | None,
-        typer.Option(
-            "--map", help="FIELD=HEADING (or number of the column); FIELD= leaves it out."
-        ),
+        typer.Option("--map", help="FIELD=HEADING, or the number of the column; FIELD= for none."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run/--commit", help="Only check, or bring the list in.")
@@ -103,12 +101,12 @@ def _undo(number: int, *, username: str, as_json: bool) -> None:
     from spean.casework.intake.actions import undo_batch
     from spean.casework.intake.queries import batches_for, rows_of
 
-    by = _named(username) if username else None
-    found = batches_for(by).filter(pk=number).first() if by else _batch_of_anybody(number)
-    if isinstance(found, tuple):
-        found, by = found
-    if found is None or by is None:
-        fail(f"there is no import {number} within reach of this user; say who with --as USERNAME.")
+    askers = [_named(username)] if username else _managers(None)
+    reach = [(by, batches_for(by).filter(pk=number).first()) for by in askers]
+    within = [(by, found) for by, found in reach if found]
+    if len(within) != 1:
+        fail(f"import {number} is not within reach of one user; say who with --as USERNAME.")
+    by, found = within[0]
     batch = undo_batch(found, by=by)
     undone = batch.counts["undone"]
     kept = [
@@ -122,17 +120,6 @@ def _undo(number: int, *, username: str, as_json: bool) -> None:
     typer.echo(f"Import {batch.pk} is taken back: {_counted(undone)}.")
     for one in kept:
         typer.echo(f"  line {one['line']}: {one['person']} stays. {one['why']}.")
-
-
-def _batch_of_anybody(number: int) -> tuple[Any, Actor] | None:
-    """Without a name: the manager of the centre whose list it is, if there is one manager."""
-    from spean.casework.intake.queries import batches_for
-
-    for actor in _managers(None):
-        found = batches_for(actor).filter(pk=number).first()
-        if found:
-            return found, _who(found.centre.code, "")[1]
-    return None
 
 
 def _who(code: str, username: str) -> tuple[int, Actor]:
@@ -158,7 +145,7 @@ def _only_manager(centre_id: int, code: str) -> Actor:
     managers = _managers(centre_id)
     if len(managers) != 1:
         fail(f"{len(managers)} managers work at {code}; say in whose name with --as USERNAME.")
-    user = get_user_model().objects.get(pk=managers[0].user_id)
+    user = get_user_model().objects.get(pk=managers[0].signer)
     say(f"In the name of {user.username}.")
     return managers[0]
 
@@ -204,11 +191,11 @@ def _mapping(batch: Any, given: list[str]) -> dict[str, int]:
 
 
 def _column(header: list[str], heading: str) -> int:
-    if heading in header:
-        return header.index(heading)
-    if heading.isdigit() and 0 < int(heading) <= len(header):
-        return int(heading) - 1
-    fail(f"the list has no column {heading!r}; it has: {', '.join(filter(None, header))}.")
+    known = {str(at): at - 1 for at in range(1, len(header) + 1)}
+    known |= {name: at for at, name in enumerate(header)}
+    if heading not in known:
+        fail(f"the list has no column {heading!r}; it has: {', '.join(filter(None, header))}.")
+    return known[heading]
 
 
 def _tell(batch: Any, by: Actor, *, as_json: bool, report: Path | None) -> None:

@@ -152,8 +152,8 @@ def decide_rows(
         row.decision, row.decided_by_id = decision, by.signer
         row.person_id = (person_id or offered[0]) if joined else None
     ImportRow.objects.bulk_update(rows, ["decision", "decided_by", "person"], batch_size=500)
-    decided = {"lines": [row.line for row in rows], "decision": decision.value}
-    record("import.decided", batch, by=by, centre_id=batch.centre_id, **decided)
+    told = {"lines": [row.line for row in rows], "decision": decision.value}
+    record("import.decided", batch, by=by, centre_id=batch.centre_id, **told)
     return len(rows)
 
 
@@ -168,8 +168,7 @@ def ask_for(batch: ImportBatch, *, phase: Phase, by: Actor) -> ImportBatch:
         batch.save(update_fields=["state"])
     else:
         refuse_if_any(rules.refusals_to_check(state=batch.state))
-    waiting = {"phase": phase, "done": 0, "total": 0, "trouble": ""}
-    ImportProgress.objects.filter(batch=batch).update(**waiting)
+    ImportProgress.objects.filter(batch=batch).update(phase=phase, done=0, total=0, trouble="")
     record("import.asked", batch, by=by, centre_id=batch.centre_id, phase=phase.value)
     return batch
 
@@ -197,12 +196,11 @@ def commit_batch(batch: ImportBatch, *, by: Actor, tell: Tell | None = None) -> 
     refuse_if_any(_refusals_to_commit(batch, by))
     _check_links_at_once()
     own, because = queries.limited_to(by, batch.centre_id), f"import {batch.pk}"
-    history = pghistory.context(list=batch.pk, phase=Phase.COMMIT.value)
-    with history, ImportProgress.beside(batch.pk, Phase.COMMIT, also=tell) as report:
+    kept = pghistory.context(list=batch.pk, phase=Phase.COMMIT.value)
+    with kept, ImportProgress.beside(batch.pk, Phase.COMMIT, also=tell) as report:
         registered = _register(batch, own, because, report)
         updated = _update(batch, own, because)
-    done = {"registered": registered, "updated": updated}
-    batch.counts = {**batch.counts, "done": done}
+    batch.counts["done"] = done = {"registered": registered, "updated": updated}
     batch.state, batch.committed_at = BatchState.COMMITTED, clock.now()
     batch.committed_by_id = by.signer
     batch.save(update_fields=["counts", "state", "committed_at", "committed_by"])
@@ -238,7 +236,7 @@ def undo_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
         "restored": len(plan.restore),
         "kept": len(kept),
     }
-    batch.counts = {**batch.counts, "undone": undone}
+    batch.counts["undone"] = undone
     batch.state, batch.undone_at, batch.undone_by_id = BatchState.UNDONE, clock.now(), by.signer
     batch.save(update_fields=["counts", "state", "undone_at", "undone_by"])
     record("import.undone", batch, by=by, centre_id=batch.centre_id, **undone)
@@ -254,8 +252,7 @@ def discard_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     batch.rows.all().delete()
     batch.state, batch.sample = BatchState.DISCARDED, []
     batch.save(update_fields=["state", "sample"])
-    kept = queries.file_of(by, batch)
-    transaction.on_commit(lambda: kept.unlink(missing_ok=True))
+    transaction.on_commit(lambda: queries.file_of(by, batch).unlink(missing_ok=True))
     record("import.discarded", batch, by=by, centre_id=batch.centre_id)
     return batch
 
@@ -274,10 +271,9 @@ def _take_in_hand(number: int) -> None:
 
 
 def _check_links_at_once() -> None:
-    """Foreign keys after each statement, not all at the end.
+    """Foreign keys after each statement: left to the end, they cost the square of the list.
 
-    The history triggers end a subtransaction a row, and PostgreSQL then walks through every link
-    that still waits to be checked: time would grow with the square of the list.
+    (The history triggers end a subtransaction a row, which walks through all that still wait.)
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
