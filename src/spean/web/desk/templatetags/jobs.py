@@ -39,7 +39,9 @@ def as_wage(vacancy: Vacancy) -> str:
     low, high = vacancy.wage_min, vacancy.wage_max
     if low is None:
         return ""
-    amount = _amount(low) if high in {None, low} else f"{_amount(low)}–{_amount(high)}"
+    amount = _amount(low)
+    if high is not None and high != low:
+        amount = f"{amount}–{_amount(high)}"
     return f"{amount} {vacancy.wage_currency}, {vacancy.get_wage_period_display()}"
 
 
@@ -69,8 +71,6 @@ def in_words(reason: Reason) -> str:
     return words_of(reason)
 
 
-def _amount(amount: Decimal | None) -> str:
-    if amount is None:
-        return ""
+def _amount(amount: Decimal) -> str:
     places = 0 if amount == amount.to_integral_value() else 2
     return number_format(amount, decimal_pos=places, force_grouping=True)
