@@ -9,7 +9,7 @@ export const publicClasses = {
     "nowrap", "lead", "small", "muted", "stack", "stack-sm", "stack-lg", "cluster", "split", "grid-cards", "grid-stats", "prose",
     "visually-hidden", "d-none", "d-print-none", "d-print-block", "only-phone", "only-desk", "fw-bold", "text-end",
     "text-center", "w-100", "surface", "one-thing", "row-line", "sheet", "form-row", "form-actions", "group", "field", "field-short", "field-label", "field-hint", "field-error", "htmx-request", "htmx-indicator", "js", "is-invalid", "sticky-actions",
-    "two-thirds", "aside-layout", "plain-list", "money", "row-selected", "check-answers", "khmer-digits", "wide",
+    "two-thirds", "aside-layout", "plain-list", "money", "row-selected", "check-answers", "khmer-digits", "wide", "is-narrow",
   ],
   deep: [/data-bs-theme/],
   greedy: [/:lang/, /focus-visible/, /::selection/, /::backdrop/],

@@ -31,6 +31,7 @@ QUIET = [
 AXE = Path(__file__).parent / "axe/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = 1280, 390
+LOCALES = {"km": "km-KH", "en": "en-GB", "ja": "ja-JP"}
 HEIGHT = {DESK: 860, PHONE: 844}
 
 
@@ -100,13 +101,22 @@ class Seat:
         return [f"{each['id']}: {each['nodes'][0]['html'][:300]}" for each in found["violations"]]
 
 
-_CUT = """() => [...document.querySelectorAll("main *, header *, nav *")].filter(e => {
+_CUT = """() => {
+const pen = document.createElement("canvas").getContext("2d");
+const chosenIsWider = (e, style) => {
+  pen.font = style.font;
+  const room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return !e.multiple && e.selectedOptions[0] && pen.measureText(e.selectedOptions[0].text).width > room + 1;
+};
+return [...document.querySelectorAll("main *, header *, nav *")].filter(e => {
   if (!e.checkVisibility() || e.classList.contains("visually-hidden") || e.closest("svg")) return false;
-  if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) return false;
+  if (!e.matches("select") && ![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) return false;
   const style = getComputedStyle(e);
+  if (e.matches("select")) return chosenIsWider(e, style);
   return (style.overflowY !== "visible" && e.scrollHeight > e.clientHeight + 1 && !["auto", "scroll"].includes(style.overflowY))
     || (style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 1);
-}).map(e => e.outerHTML)"""
+}).map(e => e.outerHTML);
+}"""
 
 
 @contextmanager
@@ -137,6 +147,7 @@ def seat(
         color_scheme=look.theme,
         java_script_enabled=scripts,
         reduced_motion="reduce",
+        locale=LOCALES[look.language],
         storage_state=state,
     )
     context.set_default_timeout(15_000)

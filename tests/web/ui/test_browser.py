@@ -2,32 +2,21 @@
 
 import functools
 import http.server
-import shutil
 import threading
 from pathlib import Path
 
 import django_htmx
 import pytest
+from tests.browser.eyes import AXE, RULES, chromium
 from tests.web.ui.pages import the_guide
 
 from spean.web import ui
 
-ROOT = Path(__file__).parents[3]
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (Debian package chromium)"),
-]
+pytestmark = pytest.mark.browser
 
 
 class Guide(http.server.SimpleHTTPRequestHandler):
@@ -70,11 +59,8 @@ def address(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 def opened(browser, url, *, width, theme="light"):
@@ -89,7 +75,6 @@ def opened(browser, url, *, width, theme="light"):
     return page
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: run npm ci")
 @pytest.mark.parametrize("language", ["km", "en"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
