@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,10 +21,27 @@ VISITOR = ""
 READERS = (VISITOR, "dara", "chanthou", "bopha", "kenji", "malis", "virak")
 """One colleague for each role; the first who can open a page shows it to the browser."""
 
+ASKED = [
+    "/people/?q=sok",
+    "/people/?q=zzzzzz",
+    "/cases/?state=closed",
+    "/cases/?state=open&mine=on&after=none",
+    "/jobs/?q=zzzzzz",
+    "/numbers/list/?indicator=served",
+]
+"""Pages that show something else when they are asked something."""
+
 NOT_OURS = {"key", "uidb36", "token"}
 """Words of sign-in addresses that come by mail: there is no page behind them without a letter."""
 
-MANY_FACES = {"desk:person", "desk:case", "desk:vacancy", "desk:placement", "desk:person-jobs"}
+MANY_FACES = {
+    "desk:person",
+    "desk:case",
+    "desk:vacancy",
+    "desk:placement",
+    "desk:person-jobs",
+    "desk:import",
+}
 """Addresses whose page depends on the record: an open and a closed case look different."""
 
 
@@ -67,8 +86,31 @@ def found_records() -> dict[str, list[Any]]:
         "introduction_id": _first(Introduction.objects.filter(centre__code="OMC")),
         "placement_id": _first(Placement.objects.filter(centre__code="OMC"), 2),
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
+        **brought_lists(),
+        "kind": ["csv"],
         "pk": [1],
     }
+
+
+def brought_lists() -> dict[str, list[int]]:
+    """Two lists from outside: one looked through, one whose columns are still to be chosen."""
+    from spean.casework.intake.actions import check_batch, choose_columns, stage_file
+    from spean.registry.accounts.models import User
+    from spean.registry.centres.models import Centre
+    from spean.registry.centres.queries import actor_of
+    from tests.factories.intake import RITHY, SOKHA, SREYMOM, list_file
+
+    dara = actor_of(User.objects.get(username="dara").pk)
+    here = Centre.objects.get(code="OMC").pk
+    nameless = "H-004,,,ស្រី,19,,,,,,,"
+    with TemporaryDirectory() as folder:
+        seen = list_file(Path(folder), SOKHA, RITHY, SREYMOM, nameless)
+        batch = stage_file(seen, name="1297.csv", centre_id=here, by=dara)
+        batch = choose_columns(batch, mapping=dict(batch.mapping), by=dara)
+        batch = check_batch(batch, by=dara)
+        fresh = list_file(Path(folder), SREYMOM, RITHY, name="hotline.csv")
+        other = stage_file(fresh, name="hotline.csv", centre_id=here, by=dara)
+    return {"batch_id": [batch.pk, other.pk], "line": [row.line for row in batch.rows.all()[:1]]}
 
 
 def addresses(records: dict[str, list[Any]]) -> tuple[list[str], list[str]]:
@@ -88,7 +130,7 @@ def addresses(records: dict[str, list[Any]]) -> tuple[list[str], list[str]]:
                 known.append(reverse(name, kwargs=given))
             except NoReverseMatch:
                 known.append(reverse(name, args=list(given.values())))
-    return list(dict.fromkeys(known)), sorted(unknown)
+    return [*dict.fromkeys(known), *ASKED], sorted(unknown)
 
 
 def opened_by(username: str, paths: list[str], broken: list[str]) -> Iterator[str]:
