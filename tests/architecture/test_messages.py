@@ -14,8 +14,12 @@ from django import forms
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.template.base import Lexer, TokenType
+from django.test import Client
 from django.utils import translation
 from django.utils.translation import ngettext
+from tests.factories.casework import world
+from tests.security.canaries import canary_records
+from tests.security.test_every_page_and_every_role import all_addresses, url_of
 from tools import messages
 from tools.messages import Message
 
@@ -26,6 +30,8 @@ WANTED = {one: SAID | messages.borrowed(one, SAID) for one in messages.LANGUAGES
 CATALOGUES = {one: messages.read_catalogue(messages.catalogue_path(one)) for one in WANTED}
 SCRIPT = {"km": re.compile(r"[\u1780-\u17f9]"), "ja": re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")}
 A_WORD = re.compile(r"[a-z]{2}")
+OWN_NAMES = {"English", "Spean"}
+"""Languages are named in themselves, and the mark is written in both scripts."""
 both = pytest.mark.parametrize("language", messages.LANGUAGES)
 
 
@@ -116,6 +122,40 @@ def test_one_and_many_are_said_alike_in_japanese():
     with translation.override("ja"):
         said = {ngettext("%(years)s year", "%(years)s years", n) % {"years": n} for n in (1, 2)}
     assert said == {"1年", "2年"}
+
+
+class Heard(HTMLParser):
+    """Every piece of text on a page, with its white space made plain."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.texts = set()
+        self.feed(page)
+
+    def handle_data(self, data):
+        self.texts.add(" ".join(data.split()))
+
+
+@both
+@pytest.mark.django_db
+def test_no_page_falls_back_to_english(language):
+    """What was translated too early, when the server started, stands on the page in English."""
+    here = world()
+    records = canary_records(here)
+    english = {entry.msgid for entry in CATALOGUES[language] if A_WORD.search(entry.msgid)}
+    left, seen = [], set()
+    for user in here.users.values():
+        client = Client()
+        client.force_login(user)
+        client.cookies["django_language"] = language
+        for name, words in all_addresses():
+            answer = client.get(url_of(name, words, records)) if name not in seen else None
+            if answer is not None and answer.headers.get("Content-Type", "")[:9] == "text/html":
+                seen |= {name} if answer.status_code == 200 else set()
+                heard = Heard(answer.content.decode()).texts - OWN_NAMES
+                left += [(name, text) for text in sorted(heard & english)]
+    assert len(seen) > 50
+    assert left == []
 
 
 # ── Nothing is said in English only ───────────────────────────────────────────────────────────
