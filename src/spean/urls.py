@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from spean.web.ui.health import health
+
 urlpatterns = [
+    path("healthz", health, name="healthz"),
     path("", include("spean.web.desk.urls")),
     path("i18n/", include("spean.web.ui.urls")),
     path("about/", include("spean.web.ui.about_urls")),

@@ -43,13 +43,19 @@ def storey_of_each_app():
 
 
 def functions_in(filename):
-    for path in sorted(SPEAN.rglob(filename)):
-        if "cli" in path.parts or "engines" in path.parts:
+    """Public functions of a floor, be it one file or a folder of files."""
+    folder = Path(filename).stem
+    whole = [*SPEAN.rglob(filename), *SPEAN.rglob(f"{folder}/*.py")]
+    for path in sorted(whole):
+        private = path.stem.startswith("_")
+        if private or "cli" in path.parts or "engines" in path.parts:
             continue
         tree = ast.parse(path.read_text())
+        floor = path.parent.glob("*.py") if path.parent.name == folder else [path]
         private = {
             node.name: {ast.unparse(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}
-            for node in tree.body
+            for file in floor
+            for node in ast.parse(file.read_text()).body
             if isinstance(node, ast.FunctionDef)
         }
         for node in tree.body:

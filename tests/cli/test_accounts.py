@@ -1,11 +1,11 @@
 import pytest
 from django.contrib.auth import authenticate
+from tests.factories.casework import places, world
 from typer.testing import CliRunner
 
 from spean.base.audit.models import Entry
 from spean.cli import account_command, centre_command
 from spean.registry.centres.models import Centre, Membership
-from tests.factories.casework import places, world
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,14 @@ def test_a_centre_is_opened_once_and_only_where_there_is_a_place():
     assert opened().exit_code == 0
     assert opened().exit_code == 2
     assert Centre.objects.count() == 1
+
+
+def test_a_forgotten_password_is_replaced_and_a_closed_account_opens_nothing():
+    world()
+    assert account("password", "dara", password="ទឹកជំនន់ឆ្នាំថ្មី").exit_code == 0
+    user = authenticate(None, username="dara", password="ទឹកជំនន់ឆ្នាំថ្មី")
+    assert user is not None
+    assert account("close", "dara").exit_code == 0
+    assert authenticate(None, username="dara", password="ទឹកជំនន់ឆ្នាំថ្មី") is None
+    assert Membership.objects.actor_for(user.pk).duties == frozenset()
+    assert account("close", "nobody").exit_code == 2

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
+from tests.factories.casework import sokha, world
 
 from spean.base import clock
 from spean.base.audit.models import Entry
@@ -17,7 +18,6 @@ from spean.casework.cases.actions import agree_step, open_case
 from spean.casework.cases.vocabulary import StepKind
 from spean.casework.jobs.models import Introduction, Placement, Vacancy
 from spean.registry.organisations.models import Organisation
-from tests.factories.casework import sokha, world
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def test_from_an_offer_to_work_that_lasts(here, vanna, language):
         )
         assert person.skills.count() == 2
 
-        # The offer: the occupation is picked from what is typed, in Khmer.
+        # The vacancy: the occupation is picked from what is typed, in Khmer.
         found = text_of(vanna.get(reverse("desk:occupation-search"), {"work_q": "ជាងដេរ"}))
         assert "SP-0001|8153" in found
         centre = {"centre": str(here.pursat.pk)}
@@ -121,7 +121,7 @@ def test_from_an_offer_to_work_that_lasts(here, vanna, language):
         post(vanna, "introduce", vacancy.pk, person.pk)
         introduction = Introduction.objects.get()
         jobs = text_of(vanna.get(reverse("desk:person-jobs", args=[person.pk])))
-        assert said("This person is already introduced to this offer.", language) in jobs
+        assert said("This person is already introduced to this vacancy.", language) in jobs
         post(vanna, "introduction-answer", introduction.pk, answer="sent")
 
     with clock.stopped_at(dt.date(2026, 3, 9)):

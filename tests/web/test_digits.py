@@ -1,9 +1,9 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.factories.casework import sokha, world
 
 from spean.web.ui.digits import in_khmer_digits
-from tests.factories.casework import sokha, world
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,6 @@ def add(
     Example: spean account add dara --role counsellor --centre OMC --name-km "ដារ៉ា"
     """
     open_house()
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
     from django.db import transaction
 
     from spean.registry.accounts.actions import create_account
@@ -50,11 +48,7 @@ def add(
     wanted, centre_id = _role(role), _centre(centre, role)
     if not username_is_free(keeper, username):
         fail(f"there is already an account {username!r}; choose another name.")
-    password = _password()
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        fail(" ".join(error.messages))
+    password = _good_password()
     with transaction.atomic():
         user = create_account(
             username, password=password, name_km=name_km, name_latin=name_latin, by=keeper
@@ -62,6 +56,34 @@ def add(
         today = datetime.now(tz=UTC).date()
         join_centre(user.pk, centre_id=centre_id, role=wanted, starts_on=today, by=keeper)
     say(f"{username} may sign in as {wanted.value}.")
+
+
+@app.command()
+def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -> None:
+    """Give somebody a new password; their sessions end. Asked for, or read from a pipe.
+
+    Example: spean account password dara
+    """
+    open_house()
+    from spean.registry.accounts.actions import set_password
+
+    _known(username)
+    set_password(username, password=_good_password(), by=the_operator())
+    say(f"{username} has a new password.")
+
+
+@app.command()
+def close(username: Annotated[str, typer.Argument(help="Whose account.")]) -> None:
+    """Let somebody sign in no more. What they signed in the book stays signed.
+
+    Example: spean account close dara
+    """
+    open_house()
+    from spean.registry.accounts.actions import close_account
+
+    _known(username)
+    close_account(username, by=the_operator())
+    say(f"{username} cannot sign in any more.")
 
 
 @app.command()
@@ -99,6 +121,25 @@ def _centre(code: str, role: str) -> int | None:
             f"there is no centre {code!r}; the centres are: {known}. `spean centre add` makes one."
         )
     return found.pk
+
+
+def _known(username: str) -> None:
+    from spean.registry.accounts.queries import username_is_free
+
+    if username_is_free(the_operator(), username):
+        fail(f"there is no account {username!r}.")
+
+
+def _good_password() -> str:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    password = _password()
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        fail(" ".join(error.messages))
+    return password
 
 
 def _password() -> str:

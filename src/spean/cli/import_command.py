@@ -70,7 +70,9 @@ def returnees(
         elif file is not None:
             batch, by = _checked(file, centre, columns or [], username)
             _tell(batch, by, as_json=as_json and dry_run, report=report)
-            if not dry_run:
+            if dry_run:
+                _say_what_next(batch)
+            else:
                 _commit(batch, by, yes=yes, as_json=as_json)
 
 
@@ -219,7 +221,10 @@ def _tell(batch: Any, by: Actor, *, as_json: bool, report: Path | None) -> None:
     more = doubtful.count() - len(problems)
     if more > 0:
         typer.echo(f"  and {more} more; see all with --report OUT.csv")
-    if counts["new"] or counts["update"]:
+
+
+def _say_what_next(batch: Any) -> None:
+    if batch.counts["new"] or batch.counts["update"]:
         say("Nothing is brought in yet. To bring it in, say the same with --commit.")
     else:
         say("The list says nothing that is not known already.")

@@ -59,7 +59,10 @@ def match(
         Path | None, typer.Option(help="Write the matches to this .csv or .json file.")
     ] = None,
 ) -> None:
-    """Who suits which vacancy: the best matches, each with its reasons."""
+    """Who suits which vacancy: the best matches, each with its reasons.
+
+    Example: spean match people.csv vacancies.csv --top 20 --json
+    """
     from spean.engines.kernel.frame import FrameError, json_text, write_whole
     from spean.engines.matching import Catalogue, Matcher
     from spean.engines.matching.rows import read_people, read_related, read_vacancies

@@ -243,7 +243,7 @@ def test_another_centre_may_not_open_the_form_of_an_offer(w):
     dara = signed_in(w, "dara")
     assert dara.get(reverse("desk:vacancy-edit", args=[vacancy.pk])).status_code == 404
     assert dara.post(reverse("desk:vacancy-state", args=[vacancy.pk])).status_code == 404
-    assert "looks after this offer" in page(dara, "vacancy", vacancy.pk)
+    assert "looks after this vacancy" in page(dara, "vacancy", vacancy.pk)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_why_somebody_may_not_be_introduced_stands_before_the_click(w, vanna):
 def test_introducing_leads_to_the_answer(w, vanna):
     vacancy, person = offer(w.vanna, w.pursat), sokha(w.vanna, w.pursat)
     shown = post(vanna, "introduce", vacancy.pk, person.pk)
-    assert "is introduced to this offer." in shown
+    assert "is introduced to this vacancy." in shown
     assert Introduction.objects.get().state == "proposed"
 
 

@@ -30,7 +30,7 @@ def legal_check(
     """The wage that is sure against the minimum of its sector on a day, and the longest week.
 
     Riel and baht are compared through the indicative rates of `rates.yaml`. A sector without a
-    statutory minimum says so; an offer without a wage, or without a sector, cannot be judged.
+    statutory minimum says so; a vacancy without a wage, or without a sector, cannot be judged.
     """
     hours = load().at("labour.hours.week", on=on)
     offered = monthly_cents(wage, currency=currency, period=period, per_dollar=rates_on(actor, on))

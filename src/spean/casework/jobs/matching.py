@@ -1,4 +1,4 @@
-"""Rows of people and offers → the matching engine → the rows again, each with its reasons.
+"""Rows of people and vacancies → the matching engine → the rows again, each with its reasons.
 
 It proposes; a person decides. Nobody enters who has not agreed that we look for jobs for them.
 """
@@ -65,7 +65,7 @@ class Suggestions(Generic[Row]):
 
 
 def vacancies_for_person(actor: Actor, person_id: int, *, top: int = 10) -> Suggestions[Vacancy]:
-    """The open offers of all centres that suit one person best; none without their consent."""
+    """The open vacancies of all centres that suit one person best; none without their consent."""
     today = clock.today()
     people = list(people_to_match(actor, on=today).filter(pk=person_id))
     if not people:
@@ -85,7 +85,7 @@ def vacancies_for_person(actor: Actor, person_id: int, *, top: int = 10) -> Sugg
 
 
 def people_for_vacancy(actor: Actor, vacancy_id: int, *, top: int = 20) -> Suggestions[Person]:
-    """The people of the actor's centres who suit one offer best, among those who agreed to it."""
+    """The people of the actor's centres who suit one vacancy best, among those who agreed to it."""
     today = clock.today()
     everybody = vacancies_for(actor)
     mine = everybody.get(pk=vacancy_id)

@@ -1,4 +1,4 @@
-"""Reading jobs. The actor comes first: offers are shared by centres, people's files are not."""
+"""Reading jobs. The actor comes first: vacancies are shared by centres, people's files are not."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ PLAIN_FACTS = (
 
 
 def vacancies_for(actor: Actor) -> VacancyQuerySet:
-    """Every offer, with how many were hired for it (`hired`)."""
+    """Every vacancy, with how many were hired for it (`hired`)."""
     rows = Vacancy.objects.visible_to(actor).with_hired()
     return rows.select_related("employer", "centre", "place")
 
@@ -110,7 +110,7 @@ def vacancies_like(
 
 
 def vacancy_facts(actor: Actor, vacancy_id: int) -> VacancyFacts:
-    """An offer as plain values: what a form shows and a change starts from."""
+    """A vacancy as plain values: what a form shows and a change starts from."""
     vacancy = Vacancy.objects.visible_to(actor).prefetch_related("skills").get(pk=vacancy_id)
     return VacancyFacts(
         **{name: getattr(vacancy, name) for name in PLAIN_FACTS},
@@ -125,7 +125,7 @@ def vacancy_facts(actor: Actor, vacancy_id: int) -> VacancyFacts:
 
 
 def vacancy_skills(actor: Actor, vacancies: Collection[int]) -> QuerySet[VacancySkill]:
-    """The skills asked by several offers at once."""
+    """The skills asked by several vacancies at once."""
     return VacancySkill.objects.filter(
         vacancy__in=Vacancy.objects.visible_to(actor).filter(pk__in=vacancies)
     )
@@ -137,7 +137,7 @@ def introductions_for(actor: Actor) -> IntroductionQuerySet:
 
 
 def introduced_to(actor: Actor, vacancy_id: int) -> set[int]:
-    """Whom the actor's centres have in the running for this offer."""
+    """Whom the actor's centres have in the running for this vacancy."""
     rows = Introduction.objects.visible_to(actor).active().filter(vacancy=vacancy_id)
     return set(rows.values_list("person_id", flat=True))
 

@@ -1,4 +1,4 @@
-"""Every night: close the offers that nobody refreshed."""
+"""Every night: close the vacancies that nobody refreshed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of jobs: what an offer can be, what may become of it, and how we know."""
+"""The words of jobs: what a vacancy can be, what may become of it, and how we know."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ class AnswerReason(models.TextChoices):
     FOUND_OTHER = "found_other", _("Found other work")
     NOT_COME = "not_come", _("Did not come")
     POSTS_FILLED = "posts_filled", _("All posts were filled")
-    OFFER_WITHDRAWN = "offer_withdrawn", _("The employer took the offer back")
+    OFFER_WITHDRAWN = "offer_withdrawn", _("The employer took the vacancy back")
     OTHER = "other_reason", _("Another reason")
 
 

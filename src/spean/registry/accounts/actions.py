@@ -36,3 +36,25 @@ def set_preferences(user: User, *, language: str, digits: str, by: Actor) -> Use
     user.save(update_fields=["language", "digits"])
     record("account.preferences_set", user, by=by, language=language, digits=digits)
     return user
+
+
+@transaction.atomic
+def set_password(username: str, *, password: str, by: Actor) -> User:
+    """Give a colleague a new password, for the day they forgot theirs. Ends their sessions."""
+    by.must(Duty.MANAGE, Duty.OPERATE)
+    user = get_user_model().objects.select_for_update().get(username=username)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("account.password_set", user, by=by)
+    return user
+
+
+@transaction.atomic
+def close_account(username: str, *, by: Actor) -> User:
+    """Nobody signs in with it any more; what it signed in the book stays signed."""
+    by.must(Duty.MANAGE, Duty.OPERATE)
+    user = get_user_model().objects.select_for_update().get(username=username)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record("account.closed", user, by=by)
+    return user

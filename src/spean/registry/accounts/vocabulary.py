@@ -9,5 +9,5 @@ from django.utils.translation import gettext_lazy as _
 class Digits(models.TextChoices):
     """How numbers are written on the screen."""
 
-    LATIN = "latin", _("1 2 3")
-    KHMER = "khmer", _("១ ២ ៣")
+    LATIN = "latin", _("Latin digits")
+    KHMER = "khmer", _("Khmer digits")

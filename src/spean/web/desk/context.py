@@ -35,6 +35,8 @@ DOORS = [
     Door("jobs", _("Vacancies"), "job", CASEWORK),
     Door("retention", _("Retention checks"), "bell", CASEWORK),
     Door("employers", _("Employers"), "family", CASEWORK),
+    Door("imports", _("Lists from outside"), "upload", frozenset({Duty.IMPORT})),
+    Door("numbers", _("The month in numbers"), "chart", frozenset({Duty.COUNT, Duty.OVERSEE})),
     Door("book", _("The book"), "document", frozenset({Duty.AUDIT})),
     Door("centres", _("Centres"), "place", frozenset(Duty)),
 ]

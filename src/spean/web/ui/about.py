@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 SOURCES = [
     {
         "name": _("Provinces, districts, communes and villages"),
-        "publisher": "Data EF – General Directorate of Digital Economy, Ministry of Economy and Finance",
+        "publisher": "Data EF – Ministry of Economy and Finance",
         "as_of": "2025",
-        "note": _("Repeated and missing codes are repaired, and every repair is named in the documentation."),
+        "note": _("Repeated and missing codes are repaired, each by a named rule."),
     },
     {
         "name": _("Occupation groups (ISCO-08)"),
         "publisher": "International Labour Organization",
         "as_of": "2008",
-        "note": _("Codes and English titles are the official ones; Khmer and Japanese titles are for review."),
+        "note": _("Codes and English titles are official; Khmer and Japanese ones are for review."),
     },
     {
         "name": _("Occupations and skills of Spean's own"),
@@ -40,7 +40,9 @@ SOURCES = [
         "name": _("Minimum wages and working-age limits"),
         "publisher": _("Ministry of Labour and Vocational Training"),
         "as_of": "2026",
-        "note": _("Each value carries its day and its legal source; some are still to be verified."),
+        "note": _(
+            "Each value carries its day and its legal source; some are still to be verified."
+        ),
     },
 ]
 

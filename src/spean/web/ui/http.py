@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
@@ -15,3 +15,6 @@ if TYPE_CHECKING:
 class DeskRequest(HttpRequest):
     actor: Actor
     htmx: HtmxDetails
+
+
+Record = Any  # a row that a query gave: screens do not know models, not even as types

@@ -57,7 +57,7 @@ class WhoIsAsking:
 
 
 class SayWhyNot:
-    """A refusal that no view caught becomes a sentence where the person stands, not an error page."""
+    """A refusal that no view caught becomes a sentence where the person stands."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -4,9 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from spean.web.ui.health import health
-
 urlpatterns = [
     path("setlang/", login_not_required(set_language), name="set_language"),
-    path("healthz", health, name="healthz"),
 ]

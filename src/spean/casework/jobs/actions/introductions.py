@@ -11,7 +11,7 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import refuse_if_any
 from spean.casework.jobs import rules
-from spean.casework.jobs.actions.rows import (
+from spean.casework.jobs.actions._rows import (
     age_of,
     fill_or_free,
     hired_for,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def introduce_person(
     person_id: int, *, vacancy_id: int, centre_id: int, note: str = "", by: Actor
 ) -> Introduction:
-    """Propose an offer to a person who agreed to be shown to employers."""
+    """Propose a vacancy to a person who agreed to be shown to employers."""
     by.must(Duty.PLACE, Duty.COUNSEL)
     centre = centres_for(by).get(pk=centre_id)
     person = people_for(by).get(pk=person_id)
@@ -81,7 +81,7 @@ def record_answer(
     note: str = "",
     by: Actor,
 ) -> Introduction:
-    """What the employer or the person said; the last free post, once given, fills the offer."""
+    """What the employer or the person said; the last free post, once given, fills the vacancy."""
     by.must(Duty.PLACE, Duty.COUNSEL)
     vacancy = shared_vacancy(introduction.vacancy_id, by)
     introduction = locked_introduction(introduction.pk, by)

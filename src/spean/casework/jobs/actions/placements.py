@@ -14,7 +14,7 @@ from spean.casework.cases.actions import complete_step
 from spean.casework.cases.queries import steps_for
 from spean.casework.cases.vocabulary import CaseState, StepKind, StepState
 from spean.casework.jobs import rules
-from spean.casework.jobs.actions.rows import (
+from spean.casework.jobs.actions._rows import (
     age_of,
     locked_introduction,
     locked_placement,

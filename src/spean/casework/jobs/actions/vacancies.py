@@ -1,4 +1,4 @@
-"""Enter, open, change and end the offers of employers."""
+"""Enter, open, change and end the vacancies of employers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import Refusal, refuse_if_any
 from spean.casework.jobs import eligibility, rules
-from spean.casework.jobs.actions.rows import (
+from spean.casework.jobs.actions._rows import (
     fill_or_free,
     hired_for,
     kept_vacancy,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def enter_vacancy(facts: VacancyFacts, *, centre_id: int, by: Actor) -> Vacancy:
-    """Write an offer down as a draft; nobody is introduced to it before it is opened."""
+    """Write a vacancy down as a draft; nobody is introduced to it before it is opened."""
     by.must(Duty.PLACE)
     centre = centres_for(by).get(pk=centre_id)
     vacancy = Vacancy(centre=centre, entered_on=clock.today())
@@ -52,7 +52,7 @@ def enter_vacancy(facts: VacancyFacts, *, centre_id: int, by: Actor) -> Vacancy:
 
 @transaction.atomic
 def change_vacancy(vacancy: Vacancy, *, facts: VacancyFacts, by: Actor) -> Vacancy:
-    """Correct an offer. While it is open, it must stay lawful."""
+    """Correct a vacancy. While it is open, it must stay lawful."""
     by.must(Duty.PLACE)
     vacancy = kept_vacancy(vacancy.pk, by)
     before = vacancy_facts(by, vacancy.pk)
@@ -75,7 +75,7 @@ def change_vacancy(vacancy: Vacancy, *, facts: VacancyFacts, by: Actor) -> Vacan
 
 @transaction.atomic
 def open_vacancy(vacancy: Vacancy, *, by: Actor) -> Vacancy:
-    """Show the offer, for ninety days, after the legal checks."""
+    """Show the vacancy, for ninety days, after the legal checks."""
     by.must(Duty.PLACE)
     vacancy = kept_vacancy(vacancy.pk, by)
     refuse_if_any(
@@ -93,7 +93,7 @@ def open_vacancy(vacancy: Vacancy, *, by: Actor) -> Vacancy:
 
 @transaction.atomic
 def hold_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
-    """Show the offer to nobody new for now; those already introduced go on."""
+    """Show the vacancy to nobody new for now; those already introduced go on."""
     by.must(Duty.PLACE)
     return _move_kept(vacancy, VacancyState.ON_HOLD, "vacancy.held", why, by)
 
@@ -106,7 +106,7 @@ def close_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
 
 @transaction.atomic
 def withdraw_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
-    """The employer takes the offer back; whoever still waits for an answer gets this one."""
+    """The employer takes the vacancy back; whoever still waits for an answer gets this one."""
     by.must(Duty.PLACE)
     vacancy = _move_kept(vacancy, VacancyState.WITHDRAWN, "vacancy.withdrawn", why, by)
     vacancy.introductions.filter(state__in=sorted(RUNNING)).update(
@@ -119,7 +119,7 @@ def withdraw_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
 
 @transaction.atomic
 def refresh_vacancy(vacancy: Vacancy, *, until: dt.date | None = None, by: Actor) -> Vacancy:
-    """Somebody asked the employer: the offer still stands."""
+    """Somebody asked the employer: the vacancy still stands."""
     by.must(Duty.PLACE)
     vacancy, today = kept_vacancy(vacancy.pk, by), clock.today()
     until = until or today + clock.days(rules.OPEN_DAYS)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('proposed', 'Proposed to the person'), ('sent', 'Sent to the employer'), ('interview', 'Interview'), ('hired', 'Hired'), ('declined_by_employer', 'Declined by the employer'), ('declined_by_person', 'Declined by the person'), ('introduction_withdrawn', 'Taken back')], default='proposed', max_length=25)),
-                ('reason', models.CharField(blank=True, choices=[('wage_reason', 'The wage'), ('distance_reason', 'Too far from home'), ('hours_reason', 'The working hours'), ('skills_reason', 'Skills or experience'), ('family_reason', 'Family or care duties'), ('papers_reason', 'Missing papers'), ('found_other', 'Found other work'), ('not_come', 'Did not come'), ('posts_filled', 'All posts were filled'), ('offer_withdrawn', 'The employer took the offer back'), ('other_reason', 'Another reason')], max_length=20)),
+                ('reason', models.CharField(blank=True, choices=[('wage_reason', 'The wage'), ('distance_reason', 'Too far from home'), ('hours_reason', 'The working hours'), ('skills_reason', 'Skills or experience'), ('family_reason', 'Family or care duties'), ('papers_reason', 'Missing papers'), ('found_other', 'Found other work'), ('not_come', 'Did not come'), ('posts_filled', 'All posts were filled'), ('offer_withdrawn', 'The employer took the vacancy back'), ('other_reason', 'Another reason')], max_length=20)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('proposed_on', models.DateField()),
                 ('sent_on', models.DateField(null=True)),
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('state', models.CharField(choices=[('proposed', 'Proposed to the person'), ('sent', 'Sent to the employer'), ('interview', 'Interview'), ('hired', 'Hired'), ('declined_by_employer', 'Declined by the employer'), ('declined_by_person', 'Declined by the person'), ('introduction_withdrawn', 'Taken back')], default='proposed', max_length=25)),
-                ('reason', models.CharField(blank=True, choices=[('wage_reason', 'The wage'), ('distance_reason', 'Too far from home'), ('hours_reason', 'The working hours'), ('skills_reason', 'Skills or experience'), ('family_reason', 'Family or care duties'), ('papers_reason', 'Missing papers'), ('found_other', 'Found other work'), ('not_come', 'Did not come'), ('posts_filled', 'All posts were filled'), ('offer_withdrawn', 'The employer took the offer back'), ('other_reason', 'Another reason')], max_length=20)),
+                ('reason', models.CharField(blank=True, choices=[('wage_reason', 'The wage'), ('distance_reason', 'Too far from home'), ('hours_reason', 'The working hours'), ('skills_reason', 'Skills or experience'), ('family_reason', 'Family or care duties'), ('papers_reason', 'Missing papers'), ('found_other', 'Found other work'), ('not_come', 'Did not come'), ('posts_filled', 'All posts were filled'), ('offer_withdrawn', 'The employer took the vacancy back'), ('other_reason', 'Another reason')], max_length=20)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('proposed_on', models.DateField()),
                 ('sent_on', models.DateField(null=True)),

@@ -1,4 +1,4 @@
-"""Decisions about jobs: offers and introductions, work and its checks, and money to compare by."""
+"""Decisions about jobs: vacancies, introductions, work and its checks, money to compare by."""
 
 from spean.casework.jobs.rules.money import (
     WORK_DAYS_A_MONTH,

@@ -17,7 +17,7 @@ WORK_DAYS_A_MONTH = 26
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalCheck:
-    """What the law says about an offer on a day, with its sources. Money is US cents a month."""
+    """What the law says about a vacancy on a day, with its sources. Money is US cents a month."""
 
     wage: WageStatus
     offered: int | None = None

@@ -1,4 +1,4 @@
-"""Decisions about offers and introductions. Plain values in, refusals out."""
+"""Decisions about vacancies and introductions. Plain values in, refusals out."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ YOUNGEST = 15
 """Labour Law of Cambodia (1997), article 177: the least age for work."""
 LONGEST_WEEK = 84
 OPEN_DAYS = 90
-"""An offer is good for this long; then it closes unless somebody asks the employer again."""
+"""A vacancy is good for this long; then it closes unless somebody asks the employer again."""
 LONGEST_OPEN_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VacancyFacts:
-    """An offer as it is written down. Employer, occupation and headcount are enough.
+    """A vacancy as it is written down. Employer, occupation and headcount are enough.
 
     Wages are in whole units of their currency, for a month or a day; `place_code` is a gazetteer
     code of any level; `skills` are Spean codes with whether the work cannot be done without.
@@ -105,7 +105,7 @@ def refusals_to_keep_vacancy(
 def refusals_to_offer(
     *, fee_to_worker: Decimal, flagged: Sequence[str], hours_per_week: int | None, law: LegalCheck
 ) -> list[Refusal]:
-    """What in this offer the law, or fairness, does not allow; an empty list means it may stand."""
+    """What in this vacancy the law or fairness forbids; an empty list means it may stand."""
     refusals = []
     if fee_to_worker > 0:
         refusals.append(
@@ -131,23 +131,27 @@ def refusals_to_offer(
 def refusals_to_open_vacancy(
     *, state: VacancyState, places_left: int, unlawful: Sequence[Refusal]
 ) -> list[Refusal]:
-    """Why this offer may not be shown to anybody; an empty list means it may."""
+    """Why this vacancy may not be shown to anybody; an empty list means it may."""
     refusals = [*refusals_to_move_vacancy(state=state, to=VacancyState.OPEN), *unlawful]
     if places_left < 1:
-        refusals.append(Refusal("no_place_left", _("All posts of this offer are filled.")))
+        refusals.append(Refusal("no_place_left", _("All posts of this vacancy are filled.")))
     return refusals
 
 
 def refusals_to_move_vacancy(*, state: VacancyState, to: VacancyState) -> list[Refusal]:
     if to in NEXT_VACANCY_STATES[state]:
         return []
-    return [Refusal("not_from_here", _("The offer is not in a state from which this is possible."))]
+    return [
+        Refusal("not_from_here", _("The vacancy is not in a state from which this is possible."))
+    ]
 
 
 def refusals_to_change_vacancy(*, state: VacancyState, headcount: int, hired: int) -> list[Refusal]:
     refusals = []
     if state == VacancyState.WITHDRAWN:
-        refusals.append(Refusal("vacancy_withdrawn", _("The employer has taken this offer back.")))
+        refusals.append(
+            Refusal("vacancy_withdrawn", _("The employer has taken this vacancy back."))
+        )
     if headcount < hired:
         refusals.append(
             Refusal("fewer_than_hired", _("More people were already hired than you now write."))
@@ -156,10 +160,10 @@ def refusals_to_change_vacancy(*, state: VacancyState, headcount: int, hired: in
 
 
 def refusals_to_refresh(*, state: VacancyState, until: dt.date, today: dt.date) -> list[Refusal]:
-    """Why the offer may not be kept open until this day."""
+    """Why the vacancy may not be kept open until this day."""
     refusals = []
     if state not in {VacancyState.OPEN, VacancyState.ON_HOLD}:
-        refusals.append(Refusal("not_open", _("Only an open offer can be kept open for longer.")))
+        refusals.append(Refusal("not_open", _("Only an open vacancy can be kept open for longer.")))
     if not today <= until <= today + dt.timedelta(days=LONGEST_OPEN_DAYS):
         refusals.append(Refusal("until_when", _("Choose a day within the next 180 days.")))
     return refusals
@@ -177,7 +181,7 @@ def refusals_to_introduce(
     min_age: int,
     today: dt.date,
 ) -> list[Refusal]:
-    """Why this person may not be introduced to this offer today."""
+    """Why this person may not be introduced to this vacancy today."""
     refusals = []
     if not consents_matching:
         refusals.append(
@@ -191,18 +195,18 @@ def refusals_to_introduce(
             )
         )
     if state != VacancyState.OPEN:
-        refusals.append(Refusal("vacancy_not_open", _("This offer is not open.")))
+        refusals.append(Refusal("vacancy_not_open", _("This vacancy is not open.")))
     if expires_on is not None and expires_on < today:
         refusals.append(
             Refusal(
-                "vacancy_expired", _("This offer has run out. Ask the employer and refresh it.")
+                "vacancy_expired", _("This vacancy has run out. Ask the employer and refresh it.")
             )
         )
     if places_left < 1:
-        refusals.append(Refusal("no_place_left", _("All posts of this offer are filled.")))
+        refusals.append(Refusal("no_place_left", _("All posts of this vacancy are filled.")))
     if already:
         refusals.append(
-            Refusal("already_introduced", _("This person is already introduced to this offer."))
+            Refusal("already_introduced", _("This person is already introduced to this vacancy."))
         )
     if age is not None and age < min_age:
         refusals.append(Refusal("under_age", _("This person is younger than the work allows.")))
@@ -228,5 +232,5 @@ def refusals_to_answer(
             Refusal("no_reason", _("Choose the reason: the next match learns from it."))
         )
     if answer == IntroductionState.HIRED and places_left < 1:
-        refusals.append(Refusal("no_place_left", _("All posts of this offer are filled.")))
+        refusals.append(Refusal("no_place_left", _("All posts of this vacancy are filled.")))
     return refusals

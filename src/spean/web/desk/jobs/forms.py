@@ -1,4 +1,4 @@
-"""Questions about an offer, an answer, a placement and a check."""
+"""Questions about a vacancy, an answer, a placement and a check."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class EmployerForm(WithChoices):
 
 
 class VacancyForm(WithChoices):
-    """An offer. Employer, occupation and headcount are enough; the rest can be asked later."""
+    """A vacancy. Employer, occupation and headcount are enough; the rest can be asked later."""
 
     employer = forms.ChoiceField(label=_("Employer"), required=False)
     new_employer = forms.CharField(
@@ -78,7 +78,7 @@ class VacancyForm(WithChoices):
         required=False,
         help_text=_("Its name, if it is not in the list yet."),
     )
-    centre = forms.ChoiceField(label=_("Centre that looks after this offer"))
+    centre = forms.ChoiceField(label=_("Centre that looks after this vacancy"))
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     headcount = forms.IntegerField(
         label=_("How many people are sought"), min_value=1, max_value=MOST_SOUGHT
@@ -118,7 +118,9 @@ class VacancyForm(WithChoices):
         choices=Criterion.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Note it here and speak with the employer: it must go before the offer opens."),
+        help_text=_(
+            "Note it here and speak with the employer: it must go before the vacancy opens."
+        ),
     )
     fee_to_worker = money(_("Fee asked of the worker"))
     note = forms.CharField(

@@ -1,4 +1,4 @@
-"""The list of offers: what its filters mean, and its rows as a spreadsheet takes them."""
+"""The list of vacancies: what its filters mean, and its rows as a spreadsheet takes them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spean.base.actor import Actor
-    from spean.casework.jobs.models import Vacancy, VacancyQuerySet
     from spean.web.desk.jobs.forms import Choices, VacancyFilter
+    from spean.web.ui.http import Record
 
 HEAD = (
-    _("Offer"),
+    _("Vacancy"),
     _("Title"),
     _("Employer"),
     _("Occupation"),
@@ -40,7 +40,7 @@ HEAD = (
 
 
 def filters_for(actor: Actor) -> dict[str, Choices]:
-    """The choices that filters, employers and offers share, by field."""
+    """The choices that filters, employers and vacancies share, by field."""
     return {
         "sector": sectors(),
         "province": [(one.code, one.name) for one in provinces(actor)],
@@ -48,7 +48,7 @@ def filters_for(actor: Actor) -> dict[str, Choices]:
 
 
 def lists_for(actor: Actor, *, province: str = "") -> dict[str, Choices]:
-    """The choices of an offer's form; districts once there is a province."""
+    """The choices of a vacancy's form; districts once there is a province."""
     below = places_below(actor, province) if province else ()
     return {
         **filters_for(actor),
@@ -58,7 +58,7 @@ def lists_for(actor: Actor, *, province: str = "") -> dict[str, Choices]:
     }
 
 
-def filtered(actor: Actor, chosen: VacancyFilter) -> VacancyQuerySet:
+def filtered(actor: Actor, chosen: VacancyFilter) -> Record:
     data = chosen.cleaned_data if chosen.is_valid() else {}
     text = data.get("q", "")
     return vacancies_like(
@@ -72,7 +72,7 @@ def filtered(actor: Actor, chosen: VacancyFilter) -> VacancyQuerySet:
     )
 
 
-def rows_of(rows: Iterable[Vacancy]) -> Iterator[list[object]]:
+def rows_of(rows: Iterable[Record]) -> Iterator[list[object]]:
     for row in rows:
         yield [
             row.code,

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from spean.base.actor import Actor
     from spean.base.refusals import Refusal
     from spean.casework.jobs.matching import Suggestion, Suggestions
-    from spean.casework.jobs.models import Vacancy
     from spean.casework.jobs.rules import LegalCheck, VacancyFacts
     from spean.casework.people.models import Person
+    from spean.web.ui.http import Record
 
 Row = dict[str, Any]  # what a template is given
 
 
-def law_of(actor: Actor, vacancy: Vacancy) -> LegalCheck:
+def law_of(actor: Actor, vacancy: Record) -> LegalCheck:
     return legal_check(
         actor,
         sector=vacancy.sector,
@@ -39,7 +39,7 @@ def law_of(actor: Actor, vacancy: Vacancy) -> LegalCheck:
     )
 
 
-def unlawful(actor: Actor, vacancy: Vacancy) -> list[Refusal]:
+def unlawful(actor: Actor, vacancy: Record) -> list[Refusal]:
     return rules.refusals_to_offer(
         fee_to_worker=vacancy.fee_to_worker,
         flagged=vacancy.flagged,
@@ -52,8 +52,8 @@ def skill_labels(facts: VacancyFacts) -> list[tuple[str, bool]]:
     return [(skill_label(code), is_essential) for code, is_essential in facts.skills]
 
 
-def answers_of(actor: Actor, vacancy: Vacancy | None, given: Mapping[str, Any]) -> Row:
-    """The form's first answers: the offer's own, or what is usual."""
+def answers_of(actor: Actor, vacancy: Record | None, given: Mapping[str, Any]) -> Row:
+    """The form's first answers: the vacancy's own, or what is usual."""
     if vacancy is None:
         centre = centres_for(actor).first()
         return {
@@ -90,7 +90,7 @@ def in_words(suggestion: Suggestion[Any]) -> Row:
 
 
 def person_suggestions(
-    actor: Actor, vacancy: Vacancy, found: Suggestions[Person], introduced: Collection[int]
+    actor: Actor, vacancy: Record, found: Suggestions[Person], introduced: Collection[int]
 ) -> list[Row]:
     """People with their reasons, and why one or the other may not be introduced."""
     showable = _showable(actor, [one.row.pk for one in found.best])
@@ -110,7 +110,7 @@ def person_suggestions(
 
 
 def vacancy_suggestions(
-    actor: Actor, person: Person, found: Suggestions[Vacancy], in_hand: Collection[int]
+    actor: Actor, person: Person, found: Suggestions[Record], in_hand: Collection[int]
 ) -> list[Row]:
     showable = person.pk in _showable(actor, [person.pk])
     return [
@@ -133,7 +133,7 @@ def _showable(actor: Actor, people: Collection[int]) -> set[int]:
 
 
 def _refusals(
-    vacancy: Vacancy, person: Person, *, consents_employer: bool, already: bool
+    vacancy: Record, person: Person, *, consents_employer: bool, already: bool
 ) -> list[Refusal]:
     """The rule of the action itself, so that the page says why not before the click."""
     today = clock.today()

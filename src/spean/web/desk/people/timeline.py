@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spean.base.actor import Actor
+    from spean.web.ui.http import Record
 
-Row = Any  # a row of a query: screens do not know models, not even as types
 STEP_ICON = {StepState.DONE: "check", StepState.CANCELLED: "close", StepState.AGREED: "star"}
 
 
@@ -33,7 +33,7 @@ class Event:
 
 
 def timeline_of(
-    actor: Actor, person_id: int, *, cases: Iterable[Row], consents: Iterable[Row]
+    actor: Actor, person_id: int, *, cases: Iterable[Record], consents: Iterable[Record]
 ) -> list[Event]:
     """The rows of cases and consents are the page's own: they are shown beside it as well."""
     events = [
@@ -58,7 +58,7 @@ def _registrations(actor: Actor, person_id: int) -> Iterator[Event]:
         )
 
 
-def _consents(consents: Iterable[Row]) -> Iterator[Event]:
+def _consents(consents: Iterable[Record]) -> Iterator[Event]:
     """What was said to one colleague on one day, in one way, is one event."""
     said: dict[tuple[dt.date, str, str, str], list[str]] = {}
     for consent in consents:
@@ -77,7 +77,7 @@ def _contacts(actor: Actor, person_id: int) -> Iterator[Event]:
         yield Event(contact.on, title, contact.line, str(contact.by), "message", "river")
 
 
-def _cases(cases: Iterable[Row]) -> Iterator[Event]:
+def _cases(cases: Iterable[Record]) -> Iterator[Event]:
     for case in cases:
         opened, closed = _("Case %(code)s opened"), _("Case %(code)s closed")
         code = {"code": case.code}

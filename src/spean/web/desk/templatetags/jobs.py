@@ -1,4 +1,4 @@
-"""How offers are written on the desk's pages."""
+"""How vacancies are written on the desk's pages."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from spean.web.desk.jobs.reasons import words_of
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from spean.casework.jobs.models import Vacancy
     from spean.engines.kernel.reasons import Reason
+    from spean.web.ui.http import Record
 
 register = template.Library()
 
 
 @register.filter
-def as_offer(vacancy: Vacancy) -> str:
+def as_offer(vacancy: Record) -> str:
     """The employer's own title, or else the occupation."""
     return vacancy.title or as_occupation(vacancy)
 
 
 @register.filter
-def as_occupation(vacancy: Vacancy) -> str:
+def as_occupation(vacancy: Record) -> str:
     return occupation_label(vacancy.occupation_code, vacancy.isco)
 
 
 @register.filter
-def as_wage(vacancy: Vacancy) -> str:
+def as_wage(vacancy: Record) -> str:
     """`215–240 USD, a month`; nothing where no wage was said."""
     low, high = vacancy.wage_min, vacancy.wage_max
     if low is None:
@@ -51,7 +51,7 @@ def as_dollars(cents: int | None) -> str:
 
 
 @register.filter
-def as_given(vacancy: Vacancy) -> str:
+def as_given(vacancy: Record) -> str:
     """What the employer gives besides the wage."""
     given = (
         (vacancy.offers_dormitory, _("Dormitory")),
@@ -62,7 +62,7 @@ def as_given(vacancy: Vacancy) -> str:
 
 
 @register.filter
-def as_required(vacancy: Vacancy) -> str:
+def as_required(vacancy: Record) -> str:
     return " · ".join(str(Requirement(one).label) for one in vacancy.requires)
 
 

@@ -1,4 +1,4 @@
-"""Employers: who offers work, and how many offers they have."""
+"""Employers: who offers work, and how many vacancies they have."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def person_jobs(request: DeskRequest, person_id: int) -> HttpResponse:
-    """The offers that suit a person best, each with its reasons."""
+    """The vacancys that suit a person best, each with its reasons."""
     actor = request.actor
     one = get_object_or_404(people_for(actor), pk=person_id)
     found = vacancies_for_person(actor, person_id)
@@ -48,7 +48,7 @@ def introduce(request: DeskRequest, vacancy_id: int, person_id: int) -> HttpResp
     introduction = actions.introduce_person(
         person_id, vacancy_id=vacancy_id, centre_id=centre.pk, by=request.actor
     )
-    say(request, _("%(name)s is introduced to this offer.") % {"name": one.name})
+    say(request, _("%(name)s is introduced to this vacancy.") % {"name": one.name})
     return redirect("desk:introduction-answer", introduction_id=introduction.pk)
 
 

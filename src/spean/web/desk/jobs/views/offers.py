@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, HttpResponseBase, QueryDict
 
     from spean.base.refusals import Refusal
-    from spean.casework.jobs.models import Vacancy
-    from spean.web.ui.http import DeskRequest
+    from spean.web.ui.http import DeskRequest, Record
 
 PAGE = 50
 
@@ -92,7 +91,7 @@ def vacancy(request: DeskRequest, vacancy_id: int) -> HttpResponse:
 
 
 def suggested_people(request: DeskRequest, vacancy_id: int) -> HttpResponse:
-    """Who suits this offer, of those who agreed; asked for apart, because it compares everybody."""
+    """Who suits this vacancy, of those who agreed; asked for apart: it compares everybody."""
     actor = request.actor
     one = get_object_or_404(vacancies_for(actor), pk=vacancy_id)
     found = people_for_vacancy(actor, one.pk)
@@ -123,15 +122,15 @@ def move(request: DeskRequest, vacancy_id: int) -> HttpResponse:
     word, why = request.POST.get("word", ""), request.POST.get("why", "")[:200]
     if word == "open":
         actions.open_vacancy(one, by=request.actor)
-        say(request, _("The offer is open."))
+        say(request, _("The vacancy is open."))
     elif word == "refresh":
         form = RefreshForm(request.POST)
         until = form.cleaned_data["until"] if form.is_valid() else None
         actions.refresh_vacancy(one, until=until, by=request.actor)
-        say(request, _("The offer stays open."))
+        say(request, _("The vacancy stays open."))
     elif word in ENDINGS:
         ENDINGS[word](one, why=why, by=request.actor)
-        say(request, _("The state of the offer is changed."))
+        say(request, _("The state of the vacancy is changed."))
     else:
         raise Http404
     return redirect("desk:vacancy", vacancy_id=vacancy_id)
@@ -151,7 +150,7 @@ def _sheet(request: DeskRequest) -> tuple[str, list[str], Iterator[list[object]]
     return f"spean-jobs-{clock.today().isoformat()}", [str(title) for title in HEAD], rows
 
 
-def _form_page(request: DeskRequest, one: Vacancy | None) -> HttpResponse:
+def _form_page(request: DeskRequest, one: Record | None) -> HttpResponse:
     """The form, its redrawing while things are picked, and its saving."""
     actor, typed = request.actor, request.POST
     redraw = only_redraws(typed)
@@ -189,8 +188,8 @@ def _found(request: DeskRequest) -> dict[str, object]:
     }
 
 
-def _save(request: DeskRequest, form: VacancyForm, one: Vacancy | None) -> Vacancy | None:
-    """One transaction for a new employer and its offer: both stand, or neither."""
+def _save(request: DeskRequest, form: VacancyForm, one: Record | None) -> Record | None:
+    """One transaction for a new employer and its vacancy: both stand, or neither."""
     data = form.cleaned_data
     try:
         with transaction.atomic():
@@ -204,7 +203,7 @@ def _save(request: DeskRequest, form: VacancyForm, one: Vacancy | None) -> Vacan
         for refusal in refused.refusals:
             form.add_error(None, str(refusal.message))
         return None
-    say(request, _("The offer is saved."))
+    say(request, _("The vacancy is saved."))
     return saved
 
 
@@ -222,7 +221,7 @@ def _employer(request: DeskRequest, form: VacancyForm) -> int:
     return employer.pk
 
 
-def _refusals_to_open(request: DeskRequest, one: Vacancy, left: int) -> list[Refusal]:
+def _refusals_to_open(request: DeskRequest, one: Record, left: int) -> list[Refusal]:
     return rules.refusals_to_open_vacancy(
         state=VacancyState(one.state), places_left=left, unlawful=unlawful(request.actor, one)
     )

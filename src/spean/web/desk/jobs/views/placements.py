@@ -34,8 +34,7 @@ from spean.web.ui.paging import page_of
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from spean.casework.jobs.models import Introduction
-    from spean.web.ui.http import DeskRequest
+    from spean.web.ui.http import DeskRequest, Record
 
 PAGE = 50
 
@@ -150,8 +149,8 @@ def check(request: DeskRequest, check_id: int) -> HttpResponse:
     return render(request, "desk/jobs/check.html", {"check": one, "form": form})
 
 
-def _usual_terms(one: Introduction) -> dict[str, object]:
-    """Today, and the offer's own wage if it is for a month."""
+def _usual_terms(one: Record) -> dict[str, object]:
+    """Today, and the vacancy's own wage if it is for a month."""
     offer = one.vacancy
     monthly = offer.wage_min if offer.wage_period == WagePeriod.MONTH else None
     return {

@@ -125,7 +125,7 @@ def change_occupation(request: DeskRequest, person_id: int) -> HttpResponse:
 
 
 def skill_search(request: DeskRequest) -> HttpResponse:
-    """The answer while somebody types in the form of an offer."""
+    """The answer while somebody types in the form of a vacancy."""
     request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
     found = search_skills(request.actor, request.GET.get("skill_q", ""))
     own = [word for word in found if word.scheme == Scheme.SPEAN]

@@ -22,7 +22,7 @@ def kept_vacancy(vacancy_id: int, by: Actor) -> Vacancy:
 
 
 def shared_vacancy(vacancy_id: int, by: Actor) -> Vacancy:
-    """The offer, locked, so that two centres cannot give the last post twice."""
+    """The vacancy, locked, so that two centres cannot give the last post twice."""
     return Vacancy.objects.visible_to(by).select_for_update(of=("self",)).get(pk=vacancy_id)
 
 
@@ -51,7 +51,7 @@ def move_vacancy(vacancy: Vacancy, to: VacancyState, verb: str, by: Actor, **why
 
 
 def fill_or_free(vacancy: Vacancy, by: Actor) -> None:
-    """The offer is filled while all posts are given, and open again when a hire falls through."""
+    """The vacancy is filled while all posts are given, and open again when a hire falls through."""
     full = hired_for(vacancy) >= vacancy.headcount
     if full and vacancy.state in {VacancyState.OPEN, VacancyState.ON_HOLD}:
         vacancy.ended_on = clock.today()
