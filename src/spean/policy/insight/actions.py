@@ -13,7 +13,7 @@ from spean.base.refusals import refuse_if_any
 from spean.policy.insight.models import Snapshot
 from spean.policy.insight.queries import (
     centres_counted,
-    kept_of,
+    month_counted,
     month_with_people,
     snapshots_for,
 )
@@ -52,8 +52,8 @@ def restate_month(centre_id: int, *, month: Month, reason: str, by: Actor) -> li
     """Put a further version over a closed month. The earlier ones stay, and so does the reason."""
     by.must(Duty.MANAGE)
     centre = centres_counted(by).select_for_update(of=("self",)).get(pk=centre_id)
-    last = snapshots_for(by, month).filter(centre=centre_id).first()
-    kept = kept_of(by, month, centre_id=centre_id)
+    then = month_counted(by, month, centre_ids=[centre_id])
+    last, kept = then.closed.get(centre_id), then.kept_at(centre_id)
     counted = month_with_people(by, month, centre_id=centre_id)
     refuse_if_any(
         refusals_to_restate(

@@ -6,7 +6,7 @@ What leaves is sums, and lists only for those whose duty is the list.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -62,10 +62,14 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A month's cells by indicator, and when each centre closed it; other centres count live."""
+    """A month's cells by indicator; and what the centres that closed it then kept."""
 
     cells: Mapping[Indicator, Sequence[Cell]]
     closed: Mapping[int, Snapshot]
+    kept: Mapping[Indicator, Mapping[int, Sequence[Kept]]]
+
+    def kept_at(self, centre_id: int) -> dict[Indicator, Sequence[Kept]]:
+        return {indicator: centres[centre_id] for indicator, centres in self.kept.items()}
 
 
 def centres_counted(actor: Actor) -> CentreQuerySet:
@@ -81,12 +85,6 @@ def snapshots_for(actor: Actor, month: Month) -> SnapshotQuerySet:
     return rows.newest().select_related("by")
 
 
-def kept_of(actor: Actor, month: Month, *, centre_id: int) -> dict[Indicator, list[Kept]]:
-    """A closed month of one centre as it was closed; nothing while it is open."""
-    kept, _closed = _kept(actor, month, _allowed(actor, [centre_id]))
-    return {indicator: centres[centre_id] for indicator, centres in kept.items()}
-
-
 def month_counted(
     actor: Actor, month: Month, *, centre_ids: Collection[int], only: Indicator | None = None
 ) -> Counted:
@@ -99,14 +97,14 @@ def month_counted(
     }
     clerk = _clerk(actor, allowed - closed.keys())
     if not clerk.centre_ids:
-        return Counted(cells, closed)
+        return Counted(cells, closed, kept)
     seen = {
         indicator: list(strongest(centres, DEFINITIONS[indicator]))
         for indicator, centres in kept.items()
     }
     for indicator, cell in _live(clerk, month, seen=seen, only=only):
         cells[indicator].append(cell)
-    return Counted(cells, closed)
+    return Counted(cells, closed, kept)
 
 
 def month_live(actor: Actor, month: Month, *, centre_id: int) -> dict[Indicator, list[Cell]]:
@@ -181,7 +179,7 @@ def _allowed(actor: Actor, centre_ids: Collection[int]) -> frozenset[int]:
 
 def _clerk(actor: Actor, centre_ids: frozenset[int]) -> Actor:
     """Sees what these centres hold, as their own managers do, and does nothing else."""
-    return replace(actor, centre_ids=centre_ids, duties=frozenset({Duty.MANAGE}), nationwide=False)
+    return Actor(actor.user_id, centre_ids=centre_ids, duties=frozenset({Duty.MANAGE}))
 
 
 def _kept(

@@ -54,9 +54,7 @@ def refusals_to_close(*, month: Month, today: dt.date, closed: bool) -> list[Ref
     refusals = []
     if month >= month_of(today):
         refusals.append(
-            Refusal(
-                "month_not_over", _("This month is not over. Close it from the first day after.")
-            )
+            Refusal("month_not_over", _("This month is not over yet. Close it when it is."))
         )
     if closed:
         refusals.append(
