@@ -306,7 +306,7 @@ def _judged_rows(batch: ImportBatch, own: Actor, tell: Tell) -> list[ImportRow]:
             tell(len(found) // 2, sheet.row_count)
     half = len(found) // 2
     verdicts = linkage.judge_rows(
-        own, batch.centre_id, found, tell=lambda done: tell(half + done // 2, len(found))
+        own, batch.centre_id, found, tell=lambda done: tell(half + (done + 1) // 2, len(found))
     )
     pairs = zip(found, verdicts, strict=True)
     return [

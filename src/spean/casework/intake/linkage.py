@@ -47,7 +47,7 @@ def judge_rows(
         for at, candidates in zip(chunk, near, strict=True):
             judgement = rules.judge(found[at].profile, candidates, twins.get(at))
             verdicts[at] = judgement, _shown(judgement, candidates, twins.get(at))
-        tell(start + len(chunk))
+        tell(len(found) - len(open_rows) + start + len(chunk))
     return [verdicts[at] for at in range(len(found))]
 
 

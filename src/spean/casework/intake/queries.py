@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from django.db.models import Count, Q
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from spean.base import clock
+from spean.base.actor import Actor
 from spean.casework.intake import rules
 from spean.casework.intake.models import ImportBatch, ImportRow, SavedMapping
 from spean.casework.intake.vocabulary import BatchState, RowDecision, Verdict
@@ -20,7 +20,6 @@ from spean.casework.people.queries import registrations_for
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from spean.base.actor import Actor
     from spean.casework.intake.models import BatchQuerySet, RowQuerySet
     from spean.casework.people.rules import Profile
 
@@ -55,7 +54,12 @@ def effects_of(actor: Actor, batch_id: int) -> dict[str, int]:
 
 def limited_to(actor: Actor, centre_id: int) -> Actor:
     """The same actor at one centre: a list belongs to a centre, and so do the people it finds."""
-    return replace(actor, centre_ids=actor.centre_ids & {centre_id})
+    return Actor(
+        user_id=actor.user_id,
+        centre_ids=actor.centre_ids & {centre_id},
+        duties=actor.duties,
+        nationwide=actor.nationwide,
+    )
 
 
 def people_said_before(
@@ -110,12 +114,13 @@ def newest_registration(actor: Actor, centre_id: int) -> int:
 
 
 def is_being_done(actor: Actor, batch_id: int) -> bool:
-    """Whether some process is checking or bringing in this list right now, and not dead."""
+    """Whether some other process is at work on this list right now, and not dead."""
     del actor
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s "
-            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+            "WHERE l.locktype = 'advisory' AND l.classid = %s AND l.objid = %s "
+            "AND l.pid <> pg_backend_pid() AND d.datname = current_database()",
             [WORKING, batch_id],
         )
         return cursor.fetchone() is not None

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -30,7 +31,7 @@ def begin(batch: ImportBatch, *, phase: Phase, by: Actor) -> ImportBatch:
         return _ACTIONS[phase](batch, by=by)
     batch = ask_for(batch, phase=phase, by=by)
     job = work_on_list.configure(queueing_lock=f"intake.{batch.pk}")
-    with suppress(AlreadyEnqueued):  # pressed twice: the job that waits will do
+    with suppress(AlreadyEnqueued), transaction.atomic():  # pressed twice: one job will do
         job.defer(batch_id=batch.pk, phase=phase.value, user_id=by.signer)
     return batch
 

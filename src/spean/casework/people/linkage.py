@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz.distance import Indel
+
 from spean.casework.people.models import Person, PersonKey
 from spean.casework.people.queries import people_for
 from spean.casework.people.rules import number_of
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 LONGEST = 80
 SHORTEST_QUERY = 2
+WIDE = 100
+"""How many are looked at where spelling differs, to show the nearest few of them."""
+SAME_START = 3
+NEARLY = 0.75
+NAME_KINDS = frozenset({"khmer", "latin"})
 SEX_LETTER = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.NOT_SAID: ""}
 
 
@@ -59,7 +66,8 @@ def search_people(actor: Actor, text: str, *, limit: int = 10) -> list[Person]:
     query = linkage.query_tokens(text)
     found = _look_up(actor, query.first, limit)
     if len(found) < limit:
-        found += [one for one in _look_up(actor, query.second, limit) if one not in found]
+        also = _second_chance(actor, query, is_lost=not found)
+        found += [one for one in also if one not in found]
     found = found[:limit]
     rank = {number: place for place, number in enumerate(found)}
     people = people_for(actor).prefetch_related("phones").filter(pk__in=found)
@@ -138,6 +146,46 @@ def _look_up(actor: Actor, keys: Iterable[linkage.SearchKey], limit: int) -> lis
         if len(found) >= limit:
             break
     return list(found)[:limit]
+
+
+def _second_chance(actor: Actor, query: linkage.Query, *, is_lost: bool) -> list[int]:
+    """Where vowels were misheard, and, if nobody at all was found, where a key was missed."""
+    maybe = _look_up(actor, query.second, WIDE)
+    if query.kind not in NAME_KINDS:
+        return maybe
+    beside = _beside(actor, query.first) if is_lost else []
+    alike = _likenesses(query.first, {*maybe, *beside})
+    near = {one for one in beside if alike[one] >= NEARLY}
+    return sorted({*maybe, *near}, key=lambda number: (-alike[number], number))
+
+
+def _beside(actor: Actor, keys: Sequence[linkage.SearchKey]) -> list[int]:
+    """Whose key stands nearest to the typed one in the index: they begin alike.
+
+    A name is stored from each of its parts, so whatever stands before the slip is right in one of
+    the two orders, the first and the last of the keys.
+    """
+    found: dict[int, None] = {}
+    rows = PersonKey.objects.filter(person__in=Person.objects.visible_to(actor))
+    for key in {keys[0], keys[-1]}:
+        token = key.token[:LONGEST]
+        alike = rows.filter(kind=KeyKind[key.kind.upper()], token__startswith=token[:SAME_START])
+        after = alike.filter(token__gte=token).order_by("token", "person_id")
+        before = alike.filter(token__lt=token).order_by("-token", "-person_id")
+        for side in (after, before):
+            found |= dict.fromkeys(side.values_list("person_id", flat=True)[:WIDE])
+    return list(found)
+
+
+def _likenesses(keys: Sequence[linkage.SearchKey], numbers: set[int]) -> dict[int, float]:
+    """0..1 by person: how much of what was typed one of their stored names begins with."""
+    alike = dict.fromkeys(numbers, 0.0)
+    kinds = {KeyKind[key.kind.upper()] for key in keys}
+    rows = PersonKey.objects.filter(person__in=numbers, kind__in=kinds)
+    for number, token in rows.values_list("person_id", "token"):
+        best = max(Indel.normalized_similarity(key.token, token[: len(key.token)]) for key in keys)
+        alike[number] = max(alike[number], best)
+    return alike
 
 
 def _holders(blocks: set[str]) -> dict[str, list[int]]:

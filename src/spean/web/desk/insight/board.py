@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spean.base.refusals import Refusal
     from spean.policy.insight.queries import Counted
     from spean.policy.insight.vocabulary import Indicator
-    from spean.registry.centres.models import Centre
+    from spean.web.ui.http import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class Asked:
 
     form: MonthForm
     month: Month
-    centres: Sequence[Centre]
+    centres: Sequence[Record]
     """All that the reader counts, or the one that was chosen."""
     latest: Month
 
     @property
-    def only(self) -> Centre | None:
+    def only(self) -> Record | None:
         return self.centres[0] if len(self.centres) == 1 else None
 
     @property
@@ -100,7 +100,7 @@ class Board:
 class Closing:
     """What may be done about the month of one centre."""
 
-    centre: Centre
+    centre: Record
     no_close: Sequence[Refusal]
     differences: Sequence[Difference]
     is_closed: bool

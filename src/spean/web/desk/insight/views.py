@@ -35,8 +35,7 @@ from spean.web.ui.paging import page_of
 if TYPE_CHECKING:
     from django.http import HttpResponse, StreamingHttpResponse
 
-    from spean.registry.centres.models import Centre
-    from spean.web.ui.http import DeskRequest
+    from spean.web.ui.http import DeskRequest, Record
 
 PAGE = 50
 
@@ -162,7 +161,7 @@ def _month_page(month: Month, centre_id: int) -> HttpResponse:
     return redirect(f"{reverse('desk:numbers')}?{urlencode({'month': month, 'centre': centre_id})}")
 
 
-def _centre_and_month(request: DeskRequest) -> tuple[Centre, Month]:
+def _centre_and_month(request: DeskRequest) -> tuple[Record, Month]:
     month = month_written(request.POST.get("month", ""))
     centre = request.POST.get("centre", "")
     if month is None or not centre.isdecimal():

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from spean.base.refusals import Refusal
     from spean.casework.jobs.matching import Suggestion, Suggestions
     from spean.casework.jobs.rules import LegalCheck, VacancyFacts
-    from spean.casework.people.models import Person
     from spean.web.ui.http import Record
 
 Row = dict[str, Any]  # what a template is given
@@ -90,7 +89,7 @@ def in_words(suggestion: Suggestion[Any]) -> Row:
 
 
 def person_suggestions(
-    actor: Actor, vacancy: Record, found: Suggestions[Person], introduced: Collection[int]
+    actor: Actor, vacancy: Record, found: Suggestions[Record], introduced: Collection[int]
 ) -> list[Row]:
     """People with their reasons, and why one or the other may not be introduced."""
     showable = _showable(actor, [one.row.pk for one in found.best])
@@ -110,7 +109,7 @@ def person_suggestions(
 
 
 def vacancy_suggestions(
-    actor: Actor, person: Person, found: Suggestions[Record], in_hand: Collection[int]
+    actor: Actor, person: Record, found: Suggestions[Record], in_hand: Collection[int]
 ) -> list[Row]:
     showable = person.pk in _showable(actor, [person.pk])
     return [
@@ -133,7 +132,7 @@ def _showable(actor: Actor, people: Collection[int]) -> set[int]:
 
 
 def _refusals(
-    vacancy: Record, person: Person, *, consents_employer: bool, already: bool
+    vacancy: Record, person: Record, *, consents_employer: bool, already: bool
 ) -> list[Refusal]:
     """The rule of the action itself, so that the page says why not before the click."""
     today = clock.today()
