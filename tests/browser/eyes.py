@@ -110,6 +110,7 @@ const chosenIsWider = (e, style) => {
 };
 return [...document.querySelectorAll("main *, header *, nav *")].filter(e => {
   if (!e.checkVisibility() || e.classList.contains("visually-hidden") || e.closest("svg")) return false;
+  if (e.clientWidth <= 1 || e.clientHeight <= 1) return false;
   if (!e.matches("select") && ![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) return false;
   const style = getComputedStyle(e);
   if (e.matches("select")) return chosenIsWider(e, style);
