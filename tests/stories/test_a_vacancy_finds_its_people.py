@@ -75,7 +75,9 @@ def test_from_an_offer_to_work_that_lasts(here, vanna, language):
         step = agree_step(case, kind=StepKind.JOB, what="ការងារកាត់ដេរ", by=here.vanna)
 
         # What Sokha can do.
-        page = text_of(vanna.get(reverse("desk:person-skills", args=[person.pk]), {"skill_q": "ដេរ"}))
+        page = text_of(
+            vanna.get(reverse("desk:person-skills", args=[person.pk]), {"skill_q": "ដេរ"})
+        )
         assert "SK-" in page
         post(vanna, "person-skill", person.pk, code="SK-0044")
         post(vanna, "person-skill", person.pk, code="SK-0045", level="3", source="seen")
@@ -106,7 +108,11 @@ def test_from_an_offer_to_work_that_lasts(here, vanna, language):
         vacancy.refresh_from_db()
         assert vacancy.state == "draft"
 
-        better = OFFER | {"wage_min": "215", "employer": str(vacancy.employer_id), "new_employer": ""}
+        better = OFFER | {
+            "wage_min": "215",
+            "employer": str(vacancy.employer_id),
+            "new_employer": "",
+        }
         post(vanna, "vacancy-edit", vacancy.pk, **better, **centre, **occupation, **skills)
         page = text_of(post(vanna, "vacancy-state", vacancy.pk, word="open"))
         assert said("Open", language) in page

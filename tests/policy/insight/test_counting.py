@@ -15,6 +15,7 @@ from spean.policy.insight.actions import close_month
 from spean.policy.insight.queries import (
     Behind,
     month_counted,
+    month_live,
     nameless_behind,
     people_behind,
 )
@@ -265,6 +266,8 @@ def test_nobody_counts_a_centre_that_is_not_theirs(here, dara):
     met(here.pursat, known(here.pursat, dara), dara)
     behind = Behind(Indicator.REACHED, MARCH, (here.pursat.pk,))
     assert counts(here.chanthou, here.pursat)[Indicator.REACHED] == 0
+    live = month_live(here.chanthou, MARCH, centre_id=here.pursat.pk)
+    assert live == {indicator: [] for indicator in Indicator}
     assert list(people_behind(here.chanthou, behind)) == []
     for actor in (here.dara, here.vanna, NOBODY):
         assert counts(actor, here.pursat)[Indicator.REACHED] == 0

@@ -20,7 +20,5 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is un
         """Greet people in the language they chose, on whichever machine they sign in."""
         response: HttpResponse = super().post_login(request, user, **details)
         language = getattr(user, "language", settings.LANGUAGE_CODE)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax"
-        )
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
         return response

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from spean.policy.insight.rules.definitions import CHECK_MONTHS
 from spean.policy.insight.rules.hiding import Figure
 from spean.policy.insight.rules.tables import ALL, Table
 from spean.web.desk.insight.words import (
@@ -22,6 +23,7 @@ from spean.web.desk.insight.words import (
 if TYPE_CHECKING:
     from spean.policy.insight.rules.blocks import Block, Shown
     from spean.policy.insight.rules.definitions import Definition
+    from spean.policy.insight.vocabulary import Indicator
 
 Link = Callable[..., str]
 """From an indicator and a filter's words to the address of the list; "" where there is none."""
@@ -69,6 +71,8 @@ class ShownBlock:
     is_not: str
     number: Number
     share: str
+    brief: str
+    """A shorter name, for the card that three shares have in common."""
     apart: Sequence[Line]
     tables: Sequence[ShownTable] = field(default_factory=list)
 
@@ -84,12 +88,18 @@ def shown_block(block: Block, names: Names, link: Link) -> ShownBlock:
         is_not=str(definition.is_not),
         number=headline,
         share=_share(block),
+        brief=_brief(indicator),
         apart=[
             Line(str(detail_label(detail)), [_number(figure, link(indicator, detail=detail))])
             for detail, figure in block.apart.items()
         ],
         tables=[_table(table, shown, block, names, link) for table, shown in block.tables.items()],
     )
+
+
+def _brief(indicator: Indicator) -> str:
+    months = CHECK_MONTHS.get(indicator)
+    return _("After %(months)s months") % {"months": months} if months else str(indicator.label)
 
 
 def _share(block: Block) -> str:
