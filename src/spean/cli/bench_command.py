@@ -42,7 +42,7 @@ def search(
     ] = 0,
     samples: Annotated[
         int, typer.Option(min=1, help="How many people to look for at a centre.")
-    ] = 60,
+    ] = 20,
     keep: Annotated[
         bool, typer.Option(help="Keep the scratch database for the next time.")
     ] = False,
