@@ -102,7 +102,7 @@ def _served(surroundings: dict[str, str]) -> Iterator[str]:
 
 def _await(address: str, server: subprocess.Popen[bytes], words: Any) -> None:  # a file
     deadline = time.monotonic() + PATIENCE
-    while not _answers(f"{address}/i18n/healthz"):
+    while not _answers(f"{address}/accounts/login/"):
         if server.poll() is not None or time.monotonic() > deadline:
             words.seek(0)
             raise RuntimeError(f"The house for the browser did not open:\n{words.read()}")
