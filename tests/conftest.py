@@ -1,23 +1,10 @@
-"""What every test may count on: catalogues are compiled; without Chromium, browser tests say so."""
+"""Without Chromium the browser tests are left out, and say so loudly."""
 
 import os
 
 import pytest
 
 NEEDS = "needs Chromium and playwright"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection():
-    """Django may have read the old catalogues while it started: let it read them again."""
-    from django.conf import settings
-    from django.core.signals import setting_changed
-
-    from spean.cli.preparing import compile_catalogues
-
-    if compile_catalogues():
-        place = "LOCALE_PATHS"
-        setting_changed.send(None, setting=place, value=getattr(settings, place), enter=True)
 
 
 def pytest_collection_modifyitems(items):

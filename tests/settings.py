@@ -12,6 +12,10 @@ if not os.environ.get("DATABASE_URL"):
 
     embedded.start(data_directory())
 
+from spean.cli.preparing import compile_catalogues
+
+compile_catalogues()  # before Django starts, for it reads the Khmer words while it does
+
 from spean.settings import *  # noqa: F403  tests stand on the product's settings
 from spean.settings import DATABASES, TEMPLATES
 

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version as installed
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spean.cli.house import open_house, say, the_operator, var_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+CATALOGUES = Path(__file__).resolve().parents[1] / "locale"
 
 
 @contextmanager
@@ -117,13 +119,10 @@ def compile_catalogues() -> int:
 
 
 def stale_catalogues() -> list[Path]:
-    """The .po files whose .mo file is missing or older."""
-    from django.conf import settings
-
+    """The .po files whose .mo file is missing or older; asked before Django reads them, too."""
     return [
         source
-        for folder in settings.LOCALE_PATHS
-        for source in sorted(folder.rglob("*.po"))
+        for source in sorted(CATALOGUES.rglob("*.po"))
         if not (target := source.with_suffix(".mo")).exists()
         or target.stat().st_mtime < source.stat().st_mtime
     ]

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('name_latin', models.CharField(blank=True, max_length=100)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('language', models.CharField(default='km', max_length=5)),
-                ('digits', models.CharField(choices=[('latin', '1 2 3'), ('khmer', '១ ២ ៣')], default='latin', max_length=10)),
+                ('digits', models.CharField(choices=[('latin', 'Latin digits'), ('khmer', 'Khmer digits')], default='latin', max_length=10)),
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_at', models.DateTimeField(default=spean.base.clock.now)),
             ],
