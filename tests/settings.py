@@ -13,9 +13,6 @@ if not os.environ.get("DATABASE_URL"):
     embedded.start(data_directory())
 
 from spean.cli.preparing import compile_catalogues
-
-compile_catalogues()  # before Django starts, for it reads the Khmer words while it does
-
 from spean.settings import *  # noqa: F403  tests stand on the product's settings
 from spean.settings import DATABASES, TEMPLATES
 
@@ -27,3 +24,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+compile_catalogues()  # before Django starts, for it reads the Khmer words while it does
