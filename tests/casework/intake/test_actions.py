@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from django.db import connection
 from tests.factories.casework import sokha, world
 from tests.factories.intake import (
     RITHY,
@@ -33,7 +34,7 @@ from spean.casework.intake.actions import (
     undo_batch,
 )
 from spean.casework.intake.models import ImportBatch, ImportProgress, ImportRow, SavedMapping
-from spean.casework.intake.queries import file_of
+from spean.casework.intake.queries import WORKING, file_of, is_being_done, saved_mapping
 from spean.casework.intake.vocabulary import Phase, RowDecision
 from spean.casework.people.actions import record_consent, update_profile
 from spean.casework.people.models import Consent, Person, Registration
@@ -375,3 +376,36 @@ def test_nobody_imports_without_the_duty(here, three):
     clerk = dataclasses.replace(here.dara, duties=here.dara.duties - {Duty.IMPORT})
     where = {"name": "a.csv", "centre_id": here.samraong.pk, "by": clerk}
     assert refused(stage_file, three, **where) == ["not_your_duty"]
+
+
+def test_two_never_work_on_one_list(here, three):
+    batch = checked(here, three)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [WORKING, batch.pk])
+        assert is_being_done(here.dara, batch.pk)
+        assert refused(commit_batch, batch, by=here.dara) == ["being_done"]
+    finally:
+        other.close()
+
+
+def test_a_person_who_left_the_centre_is_not_updated(here, tmp_path):
+    known = sokha(here.dara, here.samraong, phones=(("+85512345678", "own"),))
+    batch = checked(here, list_file(tmp_path, SOKHA, RITHY))
+    Registration.objects.filter(person=known).update(centre=here.pursat)
+    ImportBatch.objects.update(newest_registration=0)
+    assert commit_batch(batch, by=here.dara).counts["done"] == {"registered": 1, "updated": 0}
+
+
+def test_words_for_the_shell(here, three):
+    batch = brought_in(here, three)
+    shown = [batch, batch.rows.first(), batch.progress, SavedMapping.objects.get()]
+    assert list(map(str, shown)) == ["1297.csv", "line 2", " 0/0", batch.signature]
+
+
+def test_who_reaches_no_centre_finds_no_remembered_headings(here, three):
+    batch = checked(here, three)
+    where = (batch.centre_id, batch.signature)
+    assert saved_mapping(here.dara, *where) == batch.mapping
+    assert saved_mapping(here.vanna, *where) == {}

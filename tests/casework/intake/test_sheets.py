@@ -136,9 +136,19 @@ def test_a_place_that_may_be_many_is_kept_as_said_with_their_names(tmp_path):
 
 
 def test_the_part_of_a_place_that_is_certain_is_kept(tmp_path):
-    found = one(tmp_path, "Name,Commune,Province", "Sok Dara,Svay Chek,Banteay Meanchey")
-    assert found.profile.place_code is not None
-    assert found.profile.place_code.startswith("01")
+    found = one(tmp_path, "Name,Commune,Province", "Sok Dara,Samraong,Takeo")
+    assert (found.profile.place_code, found.profile.place_as_said) == ("21", "Samraong Takeo")
+    assert told(found) == [("place_partly", False)]
+
+
+def test_a_whole_address_in_one_column_is_read(tmp_path):
+    found = one(tmp_path, "ឈ្មោះ,ភូមិ", "សុខ សុខា,ឃុំអូរស្មាច់ ស្រុកសំរោង ខេត្តឧត្តរមានជ័យ")
+    assert found.profile.place_code == "220405"
+
+
+def test_a_province_that_several_places_share_is_still_one(tmp_path):
+    found = one(tmp_path, "Name,Preferred province", "Sok Dara,Khvav Takeo")
+    assert found.profile.preferred_province == "21"
 
 
 def test_who_brought_it(tmp_path):
@@ -172,6 +182,9 @@ def test_a_file_that_is_gone_or_changed_is_refused(tmp_path):
         sheets.open_sheet(tmp_path / "gone.csv", most_bytes=10)
     with translation.override("en"):
         assert str(caught.value.refusals[0]) == "There is no file gone.csv."
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    with pytest.raises(Refused):
+        sheets.open_sheet(tmp_path / "loop.csv", most_bytes=10)
     path = tmp_path / "list.csv"
     path.write_text("Name,Sex\nSok Dara,M\n")
     with pytest.raises(Refused) as caught:

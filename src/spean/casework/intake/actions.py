@@ -369,10 +369,7 @@ def _update(batch: ImportBatch, own: Actor, because: str) -> int:
     current = profiles_of(own, numbers)
     before = queries.last_said(own, batch.centre_id, numbers)
     changed: dict[int, Profile] = {}
-    for row in rows:
-        number = row.person_id
-        if number is None or number not in current:
-            continue
+    for number, row in ((row.person_id or 0, row) for row in rows if row.person_id in current):
         old = changed.get(number, current[number])
         new = rules.merged(old, from_plain(row.profile), before.get(number))
         row.before, row.after = as_plain(old), as_plain(new)
