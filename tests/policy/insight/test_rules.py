@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from spean.casework.jobs.vocabulary import Evidence
 from spean.casework.people.vocabulary import AgeBand, Sex
@@ -99,7 +100,8 @@ def test_only_retention_is_a_share_and_each_names_its_months():
         Indicator.RETAINED_6,
         Indicator.RETAINED_12,
     ]
-    assert "check 12 months after" in str(DEFINITIONS[Indicator.RETAINED_12].meaning)
+    with translation.override("en"):
+        assert "check 12 months after" in str(DEFINITIONS[Indicator.RETAINED_12].meaning)
 
 
 def test_unreachable_is_due_and_never_retained():
