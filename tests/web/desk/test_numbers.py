@@ -166,6 +166,7 @@ def test_this_month_is_shown_first_and_leads_to_the_one_before(manager):
     assert "April 2026 (1 April 2026 to 30 April 2026)" in text
     assert "?month=2026-03" in text
     assert "?month=2026-05" not in text
+    assert "April 2026 (1 April" in page(manager, month="")
     assert "?month=2026-04" in page(manager)
 
 
