@@ -379,13 +379,14 @@ def test_nobody_imports_without_the_duty(here, three):
 
 
 def test_two_never_work_on_one_list(here, three):
-    batch = checked(here, three)
+    batch = stage_file(three, name="a.csv", centre_id=here.samraong.pk, by=here.dara)
+    batch = choose_columns(batch, mapping=batch.mapping, by=here.dara)
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [WORKING, batch.pk])
         assert is_being_done(here.dara, batch.pk)
-        assert refused(commit_batch, batch, by=here.dara) == ["being_done"]
+        assert refused(check_batch, batch, by=here.dara) == ["being_done"]
     finally:
         other.close()
 

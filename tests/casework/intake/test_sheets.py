@@ -147,7 +147,7 @@ def test_a_whole_address_in_one_column_is_read(tmp_path):
 
 
 def test_a_province_that_several_places_share_is_still_one(tmp_path):
-    found = one(tmp_path, "Name,Preferred province", "Sok Dara,Khvav Takeo")
+    found = one(tmp_path, "Name,Preferred province", 'Sok Dara,"Samraong, Takeo"')
     assert found.profile.preferred_province == "21"
 
 
@@ -182,9 +182,6 @@ def test_a_file_that_is_gone_or_changed_is_refused(tmp_path):
         sheets.open_sheet(tmp_path / "gone.csv", most_bytes=10)
     with translation.override("en"):
         assert str(caught.value.refusals[0]) == "There is no file gone.csv."
-    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
-    with pytest.raises(Refused):
-        sheets.open_sheet(tmp_path / "loop.csv", most_bytes=10)
     path = tmp_path / "list.csv"
     path.write_text("Name,Sex\nSok Dara,M\n")
     with pytest.raises(Refused) as caught:

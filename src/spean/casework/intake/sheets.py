@@ -36,6 +36,8 @@ BLOCKING_FAULTS = frozenset({"age_out_of_range", "date_in_future", "birth_too_lo
 SEXES = {sheets.Sex.FEMALE: Sex.FEMALE, sheets.Sex.MALE: Sex.MALE}
 PLACE_FIELDS = (Field.VILLAGE, Field.COMMUNE, Field.DISTRICT, Field.PROVINCE)
 NAMES_SHOWN = 4
+NAMES_TIE = 3
+"""Points of a hundred within which two places are equally meant."""
 
 _COUNTRIES = {
     "TH": "ថៃ; ប្រទេសថៃ; thailand; thai; th; タイ; ไทย; ประเทศไทย",
@@ -70,8 +72,6 @@ def open_sheet(path: Path, *, most_bytes: int, shown_as: str = "") -> sheets.She
         if "name" in values and refused.code in {"missing_file", "not_a_file"}:
             values["name"] = shown_as or values["name"]
         raise Refused([Refusal(refused.code, sentence(refused.code, values))]) from refused
-    except OSError as error:
-        raise Refused([Refusal("file_gone", sentence("file_gone", {}))]) from error
 
 
 def keep_file(path: Path, target: Path, *, sha256: str) -> None:
@@ -286,12 +286,18 @@ def _resolved(parts: tuple[str, ...]) -> _Found:
         found = gazetteer.resolve(", ".join(text for text in parts if text))
     if found.best is not None:
         return _Found(code=found.best.code)
-    codes = [candidate.unit.code for candidate in found.candidates]
+    codes = _likeliest(found)
     if not codes or found.certainty is gazetteer.Certainty.UNKNOWN:
         return _Found()
     shared = _shared(codes)
     names = tuple(_named(code) for code in codes[:NAMES_SHOWN])
     return _Found(certain_part=shared, names=names)
+
+
+def _likeliest(found: gazetteer.Resolution) -> list[str]:
+    """The candidates that their names do not tell apart from the best."""
+    best = found.candidates[0].score if found.candidates else 0
+    return [each.unit.code for each in found.candidates if each.score > best - NAMES_TIE]
 
 
 def _shared(codes: list[str]) -> str:
@@ -313,7 +319,7 @@ def _province(said: str) -> str | None:
     found = gazetteer.resolve(said)
     if found.best is not None:
         return found.best.code[:2]
-    return _shared([candidate.unit.code for candidate in found.candidates] or [""])[:2] or None
+    return _shared(_likeliest(found) or [""])[:2] or None
 
 
 @lru_cache(maxsize=20_000)
