@@ -11,7 +11,7 @@ from tests.browser.eyes import PHONE, USUAL, Look, Seat
 if TYPE_CHECKING:
     from tests.browser.house import House
 
-VISITOR = ""
+DIFFERENT = ("/", "/numbers/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,14 @@ class View:
 
 
 def pages_of(house: House) -> list[tuple[str, str]]:
-    """Every page with its reader; the first page of all is another one for every role."""
+    """Every page with its reader; those in `DIFFERENT` are other pages for every role."""
     shown = {
         path: reader for reader, paths in reversed(house.pages.items()) for path in reversed(paths)
     }
-    first_pages = [("/", reader) for reader, paths in house.pages.items() if "/" in paths]
-    return list(dict.fromkeys([*first_pages, *shown.items()]))
+    own = [
+        (path, name) for path in DIFFERENT for name, paths in house.pages.items() if path in paths
+    ]
+    return list(dict.fromkeys([*own, *shown.items()]))
 
 
 def in_one_look(house: House, look: Look = USUAL) -> Iterator[View]:
