@@ -2,8 +2,11 @@
 
 import datetime as dt
 import json
+import subprocess
+import sys
 
 import pytest
+from django.db import connection
 from tests.factories.casework import operator
 
 from spean.base import clock
@@ -104,3 +107,18 @@ def test_without_a_demonstration_there_is_nothing_to_measure(capsys):
     assert capsys.readouterr().err == (
         "spean: nothing to measure: run `spean demo` first, or give --people 100000\n"
     )
+
+
+@pytest.mark.slow
+def test_a_crowd_in_a_scratch_database_is_measured_and_dropped():
+    command = ["bench", "search", "--people", "60", "--samples", "1", "--json"]
+    ended = subprocess.run(
+        [sys.executable, "-c", f"from spean.cli import main; main({command})"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(ended.stdout)["people"] == 60
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = 'spean_bench'")
+        assert cursor.fetchone() == (0,)
