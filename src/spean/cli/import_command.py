@@ -64,16 +64,21 @@ def returnees(
     open_house()
     from django.utils import translation
 
-    with translation.override("en"):
-        if undo is not None:
-            _undo(undo, username=username, as_json=as_json)
-        elif file is not None:
-            batch, by = _checked(file, centre, columns or [], username)
-            _tell(batch, by, as_json=as_json and dry_run, report=report)
-            if dry_run:
-                _say_what_next(batch)
-            else:
-                _commit(batch, by, yes=yes, as_json=as_json)
+    from spean.base.refusals import Refused
+
+    with translation.override("en"):  # the sentences of refusals are made while they are told
+        try:
+            if undo is not None:
+                _undo(undo, username=username, as_json=as_json)
+            elif file is not None:
+                batch, by = _checked(file, centre, columns or [], username)
+                _tell(batch, by, as_json=as_json and dry_run, report=report)
+                if dry_run:
+                    _say_what_next(batch)
+                else:
+                    _commit(batch, by, yes=yes, as_json=as_json)
+        except Refused as refused:
+            fail(" ".join(map(str, refused.refusals)))
 
 
 def _checked(file: Path, centre: str, columns: list[str], username: str) -> tuple[Any, Actor]:

@@ -48,6 +48,8 @@ def preferences(request: DeskRequest) -> HttpResponse:
         set_preferences(user, by=request.actor, **form.cleaned_data)
         say(request, _("Your preferences are saved."))
         response = redirect("desk:preferences")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"])
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax"
+        )
         return response
     return render(request, "desk/home/preferences.html", {"form": form})
