@@ -103,7 +103,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "spean.web.ui.middleware.SecurityHeaders",
-    "django.middleware.gzip.GZipMiddleware",  # above WhiteNoise: styles and scripts travel small too
+    "django.middleware.gzip.GZipMiddleware",  # above WhiteNoise: styles travel small too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
