@@ -19,7 +19,7 @@ from spean.casework.people.rules import age_on
 from spean.casework.skills.queries import occupations_among, skills_among
 from spean.engines import matching, taxonomy
 from spean.engines.kernel.reasons import Reason
-from spean.engines.matching import Catalogue, Flag, Offer, Seeker, UsualSkills
+from spean.engines.matching import Catalogue, Failed, Flag, Offer, Seeker, UsualSkills
 from spean.engines.matching.constraints import failed_constraints
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def people_for_vacancy(actor: Actor, vacancy_id: int, *, top: int = 20) -> Sugge
     mine = everybody.get(pk=vacancy_id)
     others = open_vacancies(actor, today=today).exclude(pk=vacancy_id)
     offer, *rest = _offers(actor, [mine, *others], today)
-    people = {str(person.pk): person for person in people_to_match(actor, on=today)}
+    agreed = people_to_match(actor, on=today).select_related(None)  # thousands: no joins
+    people = {str(person.pk): person for person in agreed}
     seekers = _seekers(actor, people.values(), today)
     catalogue = _catalogue().weighted_by([offer, *rest])
     matcher = matching.Matcher([offer], catalogue, on=today.toordinal())
@@ -142,13 +143,11 @@ def _left_out(
     pairs: Iterable[tuple[Seeker, matching.Vacancy]], today: dt.date
 ) -> tuple[tuple[Reason, int], ...]:
     day = today.toordinal()
-    counts = Counter(
-        flag
-        for seeker, offer in pairs
-        for flag in matching.Failed
-        if flag & failed_constraints(seeker, offer, on=day)
-    )
-    return tuple((Reason((flag.name or "").lower()), count) for flag, count in counts.most_common())
+    failed = Counter(failed_constraints(seeker, offer, on=day) for seeker, offer in pairs)
+    counts: Counter[str] = Counter()
+    for flags, number in failed.items():
+        counts.update({(flag.name or "").lower(): number for flag in Failed if flag & flags})
+    return tuple((Reason(code), number) for code, number in counts.most_common())
 
 
 def _offers(actor: Actor, rows: Iterable[Vacancy], today: dt.date) -> list[matching.Vacancy]:
