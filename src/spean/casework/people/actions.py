@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from spean.base import clock
@@ -99,7 +99,7 @@ def update_profile(person: Person, *, profile: Profile, by: Actor) -> Person:
     person.phones.all().delete()
     person.keys.all().delete()
     Phone.objects.bulk_create(_phones(person, profile))
-    PersonKey.objects.bulk_create(_keys(person, profile))
+    _write_keys([(person.pk, profile)])
     changed = {
         name: [getattr(before, name), getattr(profile, name)]
         for name in Profile.__slots__
@@ -126,7 +126,7 @@ def update_people(profiles: Mapping[int, Profile], *, because: str, by: Actor) -
     Phone.objects.filter(person__in=people).delete()
     PersonKey.objects.filter(person__in=people).delete()
     Phone.objects.bulk_create([phone for pair in pairs for phone in _phones(*pair)], 2000)
-    PersonKey.objects.bulk_create([key for pair in pairs for key in _keys(*pair)], 5000)
+    _write_keys((person.pk, profile) for person, profile in pairs)
     numbers = [person.pk for person in people]
     if people:
         record("people.updated", people[0], by=by, because=because, people=numbers)
@@ -222,9 +222,7 @@ def _create_people(newcomers: Sequence[Newcomer], centre_id: int, by: Actor) -> 
     Phone.objects.bulk_create(
         [phone for person, new in pairs for phone in _phones(person, new.profile)], batch_size=2000
     )
-    PersonKey.objects.bulk_create(
-        [key for person, new in pairs for key in _keys(person, new.profile)], batch_size=5000
-    )
+    _write_keys((person.pk, new.profile) for person, new in pairs)
     Consent.objects.bulk_create(
         [
             _consent(person, purpose, decision, new.method, by)
@@ -277,10 +275,16 @@ def _phones(person: Person, profile: Profile) -> list[Phone]:
     return [Phone(person=person, number=number, owner=owner) for number, owner in profile.phones]
 
 
-def _keys(person: Person, profile: Profile) -> list[PersonKey]:
-    return [
-        PersonKey(person=person, kind=kind, token=token) for kind, token in linkage.keys_of(profile)
-    ]
+def _write_keys(profiles: Iterable[tuple[int, Profile]]) -> None:
+    """Search keys in one statement: there are a dozen a person, too many to be objects first."""
+    keys = [(pk, *key) for pk, profile in profiles for key in linkage.keys_of(profile)]
+    columns = [list(column) for column in zip(*keys, strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_personkey (person_id, kind, token) "
+            "SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[])",
+            columns,
+        )
 
 
 def _consent(
