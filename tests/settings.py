@@ -16,7 +16,6 @@ from spean.cli.preparing import compile_catalogues
 from spean.settings import *  # noqa: F403  tests stand on the product's settings
 from spean.settings import DATABASES, TEMPLATES
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright leaves its loop in the process
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("SPEAN_TEST_DATABASE", "spean_test")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

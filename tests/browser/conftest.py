@@ -1,4 +1,8 @@
-"""One furnished house and one Chromium for all browser tests; every test gets windows of its own."""
+"""One furnished house for all browser tests; every module has its Chromium, every test its windows.
+
+Chromium does not outlive its module: playwright keeps an event loop running in the process, and
+Django would open connections of their own for the database tests that follow.
+"""
 
 from contextlib import ExitStack
 
@@ -16,15 +20,15 @@ def house():
         yield built
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     with chromium() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def state_of(house, browser):
-    """Cookies of a colleague who came in by the door, kept for the whole session."""
+    """Cookies of a colleague who came in by the door, kept for the whole module."""
     kept = {}
 
     def state(username):

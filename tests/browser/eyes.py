@@ -82,10 +82,10 @@ class Seat:
         word = {"name": "django_language", "value": language, "url": self.address}
         self.context.add_cookies([word])  # type: ignore[list-item]  # a TypedDict written out
 
-    def sideways(self) -> int:
-        """By how many pixels the page is wider than its window."""
-        over: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        return max(0, over)
+    def sideways(self) -> list[str]:
+        """What makes the page wider than its window: the innermost elements that stick out."""
+        wide: list[str] = self.page.evaluate(_WIDE)
+        return [f"too wide at {PHONE}: {html[:200]}" for html in wide]
 
     def clipped(self) -> list[str]:
         """Text that its own box cuts off: Khmer signs below and above the line need room."""
@@ -117,6 +117,13 @@ return [...document.querySelectorAll("main *, header *, nav *")].filter(e => {
   return (style.overflowY !== "visible" && e.scrollHeight > e.clientHeight + 1 && !["auto", "scroll"].includes(style.overflowY))
     || (style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 1);
 }).map(e => e.outerHTML);
+}"""
+
+_WIDE = """() => {
+if (document.documentElement.scrollWidth <= innerWidth) return [];
+const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 0.5);
+const innermost = out.filter(e => !out.some(other => other !== e && e.contains(other)));
+return innermost.length ? innermost.map(e => e.outerHTML) : ["the page itself"];
 }"""
 
 
