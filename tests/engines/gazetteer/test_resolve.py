@@ -282,6 +282,8 @@ def test_a_cell_is_read_into_parts_with_the_levels_their_words_allow():
     assert none == []
     read = readings("ក.សំរោង", is_name=lambda text: text == "សំរោង", is_commune=lambda _: False)
     assert read == [(Part("សំរោង", (Level.DISTRICT, Level.PROVINCE)),)]
+    khan = "Kampong Samraong Khan Cheung"  # north; Khan is also a kind of district
+    assert readings(khan, is_name=bool, is_commune=bool) == [(Part(khan, ()),)]
     assert without_type("Krong Samraong") == "Samraong"
     assert without_type("Krong") == "Krong"
     assert without_type("Phum A Khum B") == "Phum A Khum B"

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.base.refusals import Refused
 from spean.casework.cases import actions, rules
 from spean.casework.cases.queries import appointments_for, cases_for, steps_for
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
 from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
+from spean.web.ui.answers import refusals_on, usable
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django import forms
     from django.http import HttpResponse
 
@@ -71,12 +72,8 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 def agree(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
     form = StepForm(request.POST)
-    if _valid(request, form):
-        actions.agree_step(one, by=request.actor, **form.cleaned_data)
-        say(request, _("The step is agreed."))
-    return redirect("desk:case", case_id=case_id)
+    return _done(request, case_id, form, actions.agree_step, _("The step is agreed."))
 
 
 @require_POST
@@ -91,7 +88,7 @@ def finish_step(request: DeskRequest, step_id: int) -> HttpResponse:
 def drop_step(request: DeskRequest, step_id: int) -> HttpResponse:
     step = get_object_or_404(steps_for(request.actor), pk=step_id)
     form = WhyForm(request.POST)
-    if _valid(request, form):
+    if usable(request, form):
         actions.cancel_step(step, by=request.actor, **form.cleaned_data)
         say(request, _("The step is cancelled."))
     return redirect("desk:case", case_id=step.case_id)
@@ -99,12 +96,8 @@ def drop_step(request: DeskRequest, step_id: int) -> HttpResponse:
 
 @require_POST
 def book(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
     form = DateForm(request.POST)
-    if _valid(request, form):
-        actions.book_date(one, by=request.actor, **form.cleaned_data)
-        say(request, _("The next date is booked."))
-    return redirect("desk:case", case_id=case_id)
+    return _done(request, case_id, form, actions.book_date, _("The next date is booked."))
 
 
 @require_POST
@@ -122,22 +115,14 @@ def settle_date(request: DeskRequest, appointment_id: int) -> HttpResponse:
 
 @require_POST
 def note(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
     form = NoteForm(request.POST)
-    if _valid(request, form):
-        actions.write_note(one, by=request.actor, **form.cleaned_data)
-        say(request, _("The note is written."))
-    return redirect("desk:case", case_id=case_id)
+    return _done(request, case_id, form, actions.write_note, _("The note is written."))
 
 
 @require_POST
 def pause(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
     form = WhyForm(request.POST)
-    if _valid(request, form):
-        actions.pause_case(one, by=request.actor, **form.cleaned_data)
-        say(request, _("The case is paused."))
-    return redirect("desk:case", case_id=case_id)
+    return _done(request, case_id, form, actions.pause_case, _("The case is paused."))
 
 
 @require_POST
@@ -152,22 +137,23 @@ def close(request: DeskRequest, case_id: int) -> HttpResponse:
     one = get_object_or_404(cases_for(request.actor), pk=case_id)
     form = CloseForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             actions.close_case(one, reason=form.cleaned_data["reason"], by=request.actor)
-        except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal.message))
-        else:
             say(request, _("The case is closed."))
             return redirect("desk:case", case_id=case_id)
     return render(request, "desk/cases/close.html", {"case": one, "form": form})
 
 
-def _valid(request: DeskRequest, form: forms.Form) -> bool:
-    """Whether the answers can be used; what is wrong is said on the page they came from."""
-    if form.is_valid():
-        return True
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label}: {' '.join(map(str, errors))}")
-    return False
+def _done(
+    request: DeskRequest,
+    case_id: int,
+    form: forms.Form,
+    act: Callable[..., object],
+    said: str,
+) -> HttpResponse:
+    """Do to the case what the short form asks for, and show the case again."""
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    if usable(request, form):
+        act(one, by=request.actor, **form.cleaned_data)
+        say(request, said)
+    return redirect("desk:case", case_id=case_id)

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.base.refusals import Refused
 from spean.casework.contacts.actions import log_contact, strike_contact
 from spean.casework.contacts.queries import contacts_for
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.contacts.forms import AnonymousForm
+from spean.web.ui.answers import refusals_on
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -33,13 +33,9 @@ def log(request: DeskRequest) -> HttpResponse:
     first = {"on": clock.today(), "channel": "outreach", "centre": centres[0][0] if centres else ""}
     form = AnonymousForm(request.POST or None, centres=centres, initial=first)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             centre_id = int(form.cleaned_data["centre"])
             contact = log_contact(centre_id, by=request.actor, **form.details())
-        except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal.message))
-        else:
             undo = reverse("desk:contact-strike", args=[contact.pk])
             say(request, _("The contact is logged."), undo_url=undo)
             return redirect("desk:contacts")

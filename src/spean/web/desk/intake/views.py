@@ -38,6 +38,7 @@ from spean.web.desk.intake.words import (
     name_in,
     reason_words,
 )
+from spean.web.ui.answers import refusals_on
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -66,13 +67,9 @@ def upload(request: DeskRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, centres=centres)
     if form.is_valid():
         given, centre_id = form.cleaned_data["file"], int(form.cleaned_data["centre"])
-        try:
+        with refusals_on(form, "file"):
             with _arrived(given) as path:
                 batch = stage_file(path, name=given.name, centre_id=centre_id, by=request.actor)
-        except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error("file", str(refusal.message))
-        else:
             return redirect("desk:import", batch_id=batch.pk)
     most = settings.IMPORT_MAX_BYTES // (1024 * 1024)
     return render(request, "desk/intake/new.html", {"form": form, "most": most})
@@ -98,13 +95,9 @@ def columns(request: DeskRequest, batch_id: int) -> HttpResponse:
     trying = request.GET if "trying" in request.GET else None
     form = ColumnsForm(request.POST or trying, header=one.header, mapping=one.mapping)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             one = choose_columns(one, mapping=form.mapping(), by=request.actor)
             begin(one, phase=Phase.CHECK, by=request.actor)
-        except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal.message))
-        else:
             return redirect("desk:import", batch_id=one.pk)
     context = {
         "batch": one,

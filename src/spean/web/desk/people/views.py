@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.base.refusals import Refused
 from spean.casework.cases import rules as case_rules
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.queries import cases_of
@@ -52,6 +50,7 @@ from spean.web.desk.people.forms import (
 )
 from spean.web.desk.people.timeline import timeline_of
 from spean.web.desk.people.words import likeness_words
+from spean.web.ui.answers import refusals_on, usable
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -100,13 +99,9 @@ def register(request: DeskRequest) -> HttpResponse:
         near = people_like(request.actor, newcomer.profile)
         alike = [one for one in near if one.likeness.verdict in CERTAIN_ENOUGH]
         if not alike or form.cleaned_data["another"]:
-            try:
+            with refusals_on(form):
                 centre_id = int(form.cleaned_data["centre"])
                 person = register_person(newcomer, centre_id=centre_id, by=request.actor)
-            except Refused as refused:
-                for refusal in refused.refusals:
-                    form.add_error(None, str(refusal.message))
-            else:
                 say(request, _("%(name)s is registered.") % {"name": person.name})
                 return redirect("desk:person", person_id=person.pk)
     return render(request, "desk/people/new.html", {"form": form, "alike": _shown(alike)})
@@ -161,12 +156,8 @@ def edit(request: DeskRequest, person_id: int) -> HttpResponse:
         provinces=_province_choices(request.actor),
     )
     if form.is_valid():
-        try:
+        with refusals_on(form):
             update_profile(one, profile=form.profile(before), by=request.actor)
-        except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal.message))
-        else:
             say(request, _("The profile is saved."))
             return redirect("desk:person", person_id=person_id)
     return render(request, "desk/people/edit.html", {"form": form, "person": one})
@@ -213,9 +204,7 @@ def log_one(request: DeskRequest, person_id: int) -> HttpResponse:
     """One line about this person, from their page."""
     one = get_object_or_404(people_for(request.actor), pk=person_id)
     form = ContactForm(request.POST)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(map(str, errors)))
+    if not usable(request, form):
         return redirect("desk:person", person_id=person_id)
     centre = centres_for(request.actor).filter(registrations__person=one).first()
     if centre is None:

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from spean.base.refusals import Refused
 from spean.casework.jobs import actions
 from spean.casework.jobs.matching import vacancies_for_person
 from spean.casework.jobs.queries import introductions_for, offers_in_hand, vacancies_for
@@ -18,6 +17,7 @@ from spean.registry.centres.queries import centres_for
 from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.jobs.forms import AnswerForm
 from spean.web.desk.jobs.shown import vacancy_suggestions
+from spean.web.ui.answers import refusals_on
 from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
@@ -57,12 +57,8 @@ def answer(request: DeskRequest, introduction_id: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, answers=_next(IntroductionState(one.state)))
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_on(form):
             actions.record_answer(one, by=request.actor, **data)
-        except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal.message))
-        else:
             say(request, _("The answer is written down."))
             if data["answer"] == IntroductionState.HIRED:
                 return redirect("desk:introduction-place", introduction_id=one.pk)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.base.refusals import Refused
 from spean.casework.jobs import actions, rules
 from spean.casework.jobs.matching import people_for_vacancy
 from spean.casework.jobs.queries import (
@@ -31,6 +30,7 @@ from spean.web.desk.jobs.lists import HEAD, filtered, filters_for, lists_for, ro
 from spean.web.desk.jobs.pickers import occupation_chip, only_redraws, redrawn, skill_chips
 from spean.web.desk.jobs.shown import answers_of, law_of, person_suggestions, unlawful
 from spean.web.desk.jobs.shown import skill_labels as labels_of
+from spean.web.ui.answers import refusals_on
 from spean.web.ui.export import csv_response, xlsx_response
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
@@ -191,20 +191,16 @@ def _found(request: DeskRequest) -> dict[str, object]:
 def _save(request: DeskRequest, form: VacancyForm, one: Record | None) -> Record | None:
     """One transaction for a new employer and its vacancy: both stand, or neither."""
     data = form.cleaned_data
-    try:
-        with transaction.atomic():
-            facts = form.facts(_employer(request, form))
-            if one is None:
-                centre = int(data["centre"])
-                saved = actions.enter_vacancy(facts, centre_id=centre, by=request.actor)
-            else:
-                saved = actions.change_vacancy(one, facts=facts, by=request.actor)
-    except Refused as refused:
-        for refusal in refused.refusals:
-            form.add_error(None, str(refusal.message))
-        return None
-    say(request, _("The vacancy is saved."))
-    return saved
+    with refusals_on(form), transaction.atomic():
+        facts = form.facts(_employer(request, form))
+        if one is None:
+            centre = int(data["centre"])
+            saved = actions.enter_vacancy(facts, centre_id=centre, by=request.actor)
+        else:
+            saved = actions.change_vacancy(one, facts=facts, by=request.actor)
+        say(request, _("The vacancy is saved."))
+        return saved
+    return None
 
 
 def _employer(request: DeskRequest, form: VacancyForm) -> int:

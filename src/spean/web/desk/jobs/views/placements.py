@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import forms
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.base.refusals import Refused
 from spean.casework.jobs import actions
 from spean.casework.jobs.queries import checks_due, checks_for, introductions_for, placements_for
 from spean.casework.jobs.rules import is_checkable
@@ -28,6 +25,7 @@ from spean.web.desk.jobs.forms import (
     OtherPlacementForm,
     TermsForm,
 )
+from spean.web.ui.answers import refusals_on, usable
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -44,11 +42,8 @@ def place(request: DeskRequest, introduction_id: int) -> HttpResponse:
     one = get_object_or_404(introductions_for(request.actor), pk=introduction_id)
     form = TermsForm(request.POST or None, initial=_usual_terms(one))
     if form.is_valid():
-        try:
+        with refusals_on(form):
             placement = actions.place_person(one, terms=form.terms(), by=request.actor)
-        except Refused as refused:
-            _put_on(form, refused)
-        else:
             say(request, _("The placement is recorded."))
             return redirect("desk:placement", placement_id=placement.pk)
     return render(request, "desk/jobs/place.html", {"introduction": one, "form": form})
@@ -63,7 +58,7 @@ def place_other(request: DeskRequest, person_id: int) -> HttpResponse:
     form = OtherPlacementForm(request.POST or None, initial=first, lists=lists)
     if form.is_valid():
         centre = get_object_or_404(centres_for(actor).filter(registrations__person=one)[:1])
-        try:
+        with refusals_on(form):
             placement = actions.place_elsewhere(
                 one.pk,
                 employer_id=int(form.cleaned_data["employer"]),
@@ -73,9 +68,6 @@ def place_other(request: DeskRequest, person_id: int) -> HttpResponse:
                 centre_id=centre.pk,
                 by=actor,
             )
-        except Refused as refused:
-            _put_on(form, refused)
-        else:
             say(request, _("The placement is recorded."))
             return redirect("desk:placement", placement_id=placement.pk)
     return render(request, "desk/jobs/place_other.html", {"person": one, "form": form})
@@ -109,7 +101,7 @@ def placement(request: DeskRequest, placement_id: int) -> HttpResponse:
 def evidence(request: DeskRequest, placement_id: int) -> HttpResponse:
     one = get_object_or_404(placements_for(request.actor), pk=placement_id)
     form = EvidenceForm(request.POST)
-    if _valid(request, form):
+    if usable(request, form):
         actions.raise_evidence(one, evidence=form.cleaned_data["evidence"], by=request.actor)
         say(request, _("The proof is written down."))
     return redirect("desk:placement", placement_id=placement_id)
@@ -119,7 +111,7 @@ def evidence(request: DeskRequest, placement_id: int) -> HttpResponse:
 def end(request: DeskRequest, placement_id: int) -> HttpResponse:
     one = get_object_or_404(placements_for(request.actor), pk=placement_id)
     form = EndForm(request.POST)
-    if _valid(request, form):
+    if usable(request, form):
         actions.end_placement(one, by=request.actor, **form.cleaned_data)
         say(request, _("The end of the work is written down."))
     return redirect("desk:placement", placement_id=placement_id)
@@ -139,11 +131,8 @@ def check(request: DeskRequest, check_id: int) -> HttpResponse:
     first = {"done_on": clock.today(), "evidence": Evidence.SELF_REPORT, "wage_currency": "USD"}
     form = CheckForm(request.POST or None, initial=first)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             actions.check_retention(one, outcome=form.outcome(), by=request.actor)
-        except Refused as refused:
-            _put_on(form, refused)
-        else:
             say(request, _("The check is written down."))
             return redirect("desk:placement", placement_id=one.placement_id)
     return render(request, "desk/jobs/check.html", {"check": one, "form": form})
@@ -159,15 +148,3 @@ def _usual_terms(one: Record) -> dict[str, object]:
         "wage_currency": offer.wage_currency if monthly else Currency.USD,
         "evidence": Evidence.SELF_REPORT,
     }
-
-
-def _put_on(form: forms.Form, refused: Refused) -> None:
-    for refusal in refused.refusals:
-        form.add_error(None, str(refusal.message))
-
-
-def _valid(request: DeskRequest, form: forms.Form) -> bool:
-    """Whether the answers can be used; what is wrong is said on the page they came from."""
-    for name, errors in form.errors.items():
-        messages.error(request, f"{form.fields[name].label}: {' '.join(map(str, errors))}")
-    return form.is_valid()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -29,6 +28,7 @@ from spean.casework.skills.vocabulary import (
     SkillLevel,
     SkillSource,
 )
+from spean.web.ui.answers import usable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,7 @@ def change_skill(request: DeskRequest, person_id: int) -> HttpResponse:
     """Add a skill, change what is known of it, or take it away."""
     get_object_or_404(people_for(request.actor), pk=person_id)
     form = SkillForm(request.POST)
-    if _valid(request, form):
+    if usable(request, form):
         code = form.cleaned_data["code"]
         kept = [line for line in skills_of(request.actor, person_id) if line.code != code]
         if "drop" not in request.POST:
@@ -110,7 +110,7 @@ def change_occupation(request: DeskRequest, person_id: int) -> HttpResponse:
     """Add an occupation, change what is known of it, or take it away."""
     get_object_or_404(people_for(request.actor), pk=person_id)
     form = OccupationForm(request.POST)
-    if _valid(request, form):
+    if usable(request, form):
         data = form.cleaned_data
         same = (data["isco"], data["code"])
         kept = [
@@ -180,9 +180,3 @@ def _back(request: DeskRequest, person_id: int) -> HttpResponse:
     if request.htmx:
         return person_skills(request, person_id)
     return redirect("desk:person-skills", person_id=person_id)
-
-
-def _valid(request: DeskRequest, form: forms.Form) -> bool:
-    for errors in form.errors.values():
-        messages.error(request, " ".join(map(str, errors)))
-    return form.is_valid()

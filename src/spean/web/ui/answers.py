@@ -1,0 +1,35 @@
+"""What becomes of the answers on a form that cannot be used, or that the house refuses."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+
+from spean.base.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django import forms
+    from django.http import HttpRequest
+
+
+@contextmanager
+def refusals_on(form: forms.Form, field: str | None = None) -> Iterator[None]:
+    """A refusal inside becomes an error of the form, or of one field, and nothing else happens."""
+    try:
+        yield
+    except Refused as refused:
+        for refusal in refused.refusals:
+            form.add_error(field, str(refusal.message))
+
+
+def usable(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether the answers can be used; what is wrong is said on the page they came from."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        said = " ".join(map(str, errors))
+        messages.error(request, f"{label}: {said}" if label else said)
+    return form.is_valid()
