@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "spean.web.ui.middleware.WhoIsAsking",
+    "spean.web.ui.middleware.ByThePolicy",
     "spean.web.ui.middleware.SayWhyNot",
     "spean.web.ui.digits.DigitsOfTheReader",
 ]

@@ -90,5 +90,5 @@ def test_a_forgotten_password_is_replaced_and_a_closed_account_opens_nothing():
     assert user is not None
     assert account("close", "dara").exit_code == 0
     assert authenticate(None, username="dara", password="ទឹកជំនន់ឆ្នាំថ្មី") is None
-    assert Membership.objects.actor_for(user.pk).duties == frozenset()
+    assert not Membership.objects.actor_for(user.pk).reaches
     assert account("close", "nobody").exit_code == 2

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from spean.base.actor import Actor, Duty
+from spean.base.actor import Actor
 from spean.casework.people.actions import Newcomer, register_person
 from spean.casework.people.models import Person
 from spean.casework.people.rules import Profile
 from spean.casework.people.vocabulary import Decision, Purpose, Sex
 from spean.registry.accounts.models import User
 from spean.registry.centres.models import Centre, Membership
+from spean.registry.centres.scoping import keeper
 from spean.registry.centres.vocabulary import Role
 from spean.registry.organisations.models import Organisation
 from spean.registry.places.models import Place
@@ -80,7 +81,7 @@ def member(user: User, role: Role, centre: Centre | None) -> Actor:
 
 
 def operator() -> Actor:
-    return Actor(user_id=None, duties=frozenset({Duty.OPERATE, Duty.AUDIT}), nationwide=True)
+    return keeper()
 
 
 def sokha(by: Actor, centre: Centre, **changes: object) -> Person:

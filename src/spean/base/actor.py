@@ -1,9 +1,11 @@
-"""Who is asking, on behalf of which centres, with which duties."""
+"""Who is asking, with which duties, and how far each of them reaches."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,26 +13,87 @@ from spean.base.refusals import Refusal, Refused
 
 
 class Duty(StrEnum):
-    """What a role may be trusted with. Which role has which duty: centres/vocabulary.py."""
+    """A verb on a kind of record. Which role has which, and how far: `policy.toml`."""
 
-    COUNSEL = "counsel"  # people, contacts, cases
-    PLACE = "place"  # employers, vacancies, introductions, placements
-    IMPORT = "import"  # lists of people from outside
-    COUNT = "count"  # the month's numbers and the lists behind them
-    MANAGE = "manage"  # colleagues, hand-over, approval
-    OVERSEE = "oversee"  # numbers of all centres, never names
-    AUDIT = "audit"  # the book
-    OPERATE = "operate"  # reference data, back-up; no casework
+    READ_PEOPLE = "person.read"
+    WRITE_PEOPLE = "person.write"
+    WRITE_CONSENTS = "consent.write"
+    READ_CONTACTS = "contact.read"
+    WRITE_CONTACTS = "contact.write"
+    READ_CASES = "case.read"
+    WRITE_CASES = "case.write"
+    FINISH_STEPS = "step.finish"
+    READ_NOTES = "note.read"
+    WRITE_NOTES = "note.write"
+    WRITE_SKILLS = "skill.write"
+    READ_VACANCIES = "vacancy.read"
+    WRITE_VACANCIES = "vacancy.write"
+    READ_EMPLOYERS = "employer.read"
+    WRITE_EMPLOYERS = "employer.write"
+    READ_PLACEMENTS = "placement.read"
+    WRITE_PLACEMENTS = "placement.write"
+    READ_LISTS = "list.read"
+    WRITE_LISTS = "list.write"
+    COUNT_PEOPLE = "month.count"
+    CLOSE_MONTHS = "month.close"
+    OVERSEE = "month.oversee"
+    READ_CENTRES = "centre.read"
+    OPEN_CENTRES = "centre.open"
+    WRITE_ACCOUNTS = "account.write"
+    GIVE_ROLES = "role.give"
+    WRITE_REFERENCE = "reference.write"
+    KEEP_HOUSE = "house.keep"
+    CHECK_BOOK = "book.check"
+    READ_BOOK = "book.read"
+    READ_POLICY = "policy.read"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one duty goes: whole centres, one's own caseload at others, or the country."""
+
+    centres: frozenset[int] = frozenset()
+    caseload: frozenset[int] = frozenset()
+    nationwide: bool = False
+
+    def __or__(self, other: Reach) -> Reach:
+        return Reach(
+            self.centres | other.centres,
+            self.caseload | other.caseload,
+            self.nationwide or other.nationwide,
+        )
+
+    @property
+    def all_centres(self) -> frozenset[int]:
+        return self.centres | self.caseload
+
+    def at(self, centre_ids: Iterable[int]) -> Reach:
+        """The same at some of its centres only."""
+        kept = frozenset(centre_ids)
+        return Reach(self.centres & kept, self.caseload & kept, self.nationwide)
+
+
+NOWHERE = Reach()
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person (or job) behind a request, and how far their authority reaches."""
+    """The person (or job) behind a request. What is not in `reaches` they may not do."""
 
     user_id: int | None
-    centre_ids: frozenset[int] = field(default_factory=frozenset)
-    duties: frozenset[Duty] = field(default_factory=frozenset)
-    nationwide: bool = False
+    reaches: Mapping[Duty, Reach] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def trusted(
+        cls,
+        *duties: Duty,
+        user_id: int | None = None,
+        centre_ids: Iterable[int] = (),
+        nationwide: bool = False,
+    ) -> Actor:
+        """A job of the house, with these duties at these centres: no account stands behind it."""
+        reach = Reach(centres=frozenset(centre_ids), nationwide=nationwide)
+        return cls(user_id, dict.fromkeys(duties, reach))
 
     @property
     def signer(self) -> int:
@@ -39,13 +102,29 @@ class Actor:
             raise Refused([Refusal("nobody_signs", _("Sign in: somebody must answer for this."))])
         return self.user_id
 
-    def may(self, duty: Duty) -> bool:
-        return duty in self.duties
+    @property
+    def centre_ids(self) -> frozenset[int]:
+        """Every centre that any duty reaches: where the actor works."""
+        return frozenset().union(*(reach.all_centres for reach in self.reaches.values()))
 
-    def must(self, *duties: Duty) -> None:
-        """Refuse unless the actor has at least one of these duties."""
-        if not self.duties.intersection(duties):
+    def reach(self, duty: Duty) -> Reach:
+        return self.reaches.get(duty, NOWHERE)
+
+    def may(self, *duties: Duty) -> bool:
+        """Whether at least one of these duties is the actor's, somewhere."""
+        return any(duty in self.reaches for duty in duties)
+
+    def must(self, *duties: Duty, at: int | None = None) -> None:
+        """Refuse unless the actor has one of these duties; with `at`, at that centre."""
+        reaches = [self.reaches[duty] for duty in duties if duty in self.reaches]
+        if at is not None:
+            reaches = [one for one in reaches if one.nationwide or at in one.all_centres]
+        if not reaches:
             raise Refused([Refusal("not_your_duty", _("This is not one of your duties."))])
+
+    def at(self, *centre_ids: int) -> Actor:
+        """The same actor at some of their centres only."""
+        return Actor(self.user_id, {duty: one.at(centre_ids) for duty, one in self.reaches.items()})
 
 
 NOBODY = Actor(user_id=None)

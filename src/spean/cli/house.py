@@ -43,9 +43,9 @@ def open_house() -> None:
 
 def the_operator() -> Actor:
     """Who answers for what the machine's own keeper does at the command line."""
-    from spean.base.actor import Actor, Duty
+    from spean.registry.centres.scoping import keeper
 
-    return Actor(user_id=None, duties=frozenset({Duty.OPERATE, Duty.AUDIT}), nationwide=True)
+    return keeper()
 
 
 def version() -> str:

@@ -131,8 +131,6 @@ def _undo(number: int, *, username: str, as_json: bool) -> None:
 
 def _who(code: str, username: str) -> tuple[int, Actor]:
     """The centre, and the user who answers for what is brought in."""
-    from dataclasses import replace
-
     from spean.cli.house import the_operator
     from spean.registry.centres.queries import centres_for
 
@@ -143,7 +141,7 @@ def _who(code: str, username: str) -> tuple[int, Actor]:
     by = _named(username) if username else _only_manager(number, code)
     if number not in by.centre_ids:
         fail(f"{username} does not work at {code}.")
-    return number, replace(by, centre_ids=frozenset({number}))
+    return number, by.at(number)
 
 
 def _only_manager(centre_id: int, code: str) -> Actor:
@@ -167,7 +165,8 @@ def _managers(centre_id: int | None) -> list[Actor]:
     return [
         actor
         for actor in actors
-        if actor.may(Duty.MANAGE) and (centre_id is None or centre_id in actor.centre_ids)
+        if (managed := actor.reach(Duty.CLOSE_MONTHS).centres)
+        and (centre_id is None or centre_id in managed)
     ]
 
 

@@ -17,7 +17,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from spean.base import clock
-from spean.base.actor import Actor, Duty
 from spean.base.refusals import Refusal, refuse_if_any
 from spean.casework.jobs.actions import close_expired_vacancies
 from spean.demo.arrivals import plan_arrivals, plan_outreach
@@ -26,6 +25,7 @@ from spean.demo.elsewhere import plan_work_found_elsewhere
 from spean.demo.hiring import plan_offers, register_employers
 from spean.demo.staging import Stage, set_up
 from spean.demo.stories import plan_stories
+from spean.registry.centres.scoping import keeper
 from spean.registry.places.actions import load_gazetteer
 from spean.registry.places.queries import provinces
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PEOPLE = 400
 DAYS = 243
-_KEEPER = Actor(user_id=None, duties=frozenset({Duty.OPERATE}), nationwide=True)
+_KEEPER = keeper()
 
 
 @dataclass(frozen=True, slots=True)

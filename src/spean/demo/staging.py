@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
-from spean.base.actor import Actor, Duty
+from spean.base.actor import Actor
 from spean.casework.people.rules import age_on
 from spean.demo.cast import (
     CENTRES,
@@ -23,6 +23,7 @@ from spean.engines.kernel.streams import stream
 from spean.registry.accounts.actions import create_account
 from spean.registry.centres.actions import join_centre, open_centre
 from spean.registry.centres.queries import actor_of
+from spean.registry.centres.scoping import keeper as the_keeper
 from spean.registry.centres.vocabulary import Role
 from spean.registry.funding.actions import agree_project
 from spean.registry.organisations.actions import register_organisation
@@ -99,7 +100,7 @@ class Stage:
 
 def set_up(*, on: dt.date) -> tuple[Team, ...]:
     """Agree the project, open the centres and let everybody in; returns the teams."""
-    keeper = Actor(user_id=None, duties=frozenset({Duty.OPERATE}), nationwide=True)
+    keeper = the_keeper()
     project_id = _project(keeper)
     centres = {post.code: _centre(post, project_id, keeper) for post in CENTRES}
     actors: dict[str, list[tuple[Role, Actor]]] = {post.code: [] for post in CENTRES}

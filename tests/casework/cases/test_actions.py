@@ -1,18 +1,21 @@
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.casework import sokha, world
+from tests.factories.casework import member, sokha, world
 
 from spean.base import clock
 from spean.base.audit.models import Entry
 from spean.base.refusals import Refused
 from spean.casework.cases import actions
 from spean.casework.cases.models import Case
-from spean.casework.cases.queries import cases_for, dates_due, overdue_steps
+from spean.casework.cases.queries import cases_for, cases_of, dates_due, notes_of, overdue_steps
 from spean.casework.cases.vocabulary import AppointmentState, ClosureReason, StepKind, StepState
 from spean.casework.people.actions import record_consent
 from spean.casework.people.vocabulary import ConsentMethod, Decision, Purpose
+from spean.registry.accounts.models import User
+from spean.registry.centres.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +139,40 @@ def test_a_note_is_kept_with_its_writer(here, case):
     note = actions.write_note(case, text="ចង់ធ្វើការជិតផ្ទះ", by=here.dara)
     assert (note.by_id, list(case.notes.all())) == (here.dara.signer, [note])
     assert verbs()[-1] == "note.written"
+
+
+@pytest.fixture
+def colleague(here):
+    """Another counsellor of the same centre."""
+    user = User.objects.create_user("srey", "a long password")
+    return member(user, Role.COUNSELLOR, here.samraong)
+
+
+def test_a_colleague_sees_the_case_and_does_not_work_on_it(here, case, colleague):
+    assert cases_for(colleague).get() == case
+    for verb in (
+        partial(actions.write_note, case, text="x"),
+        partial(actions.agree_step, case, kind=StepKind.JOB, what="x"),
+        partial(actions.pause_case, case, why="x"),
+        partial(actions.close_case, case, reason=ClosureReason.PLAN_COMPLETED),
+    ):
+        with pytest.raises(Refused, match="not_your_case"):
+            verb(by=colleague)
+    assert actions.write_note(case, text="x", by=here.chanthou).by_id == here.chanthou.user_id
+
+
+def test_a_note_is_read_by_the_counsellor_of_the_case_and_the_manager(here, case, colleague):
+    note = actions.write_note(case, text="in confidence", by=here.dara)
+    assert notes_of(here.dara, case.pk).get() == notes_of(here.chanthou, case.pk).get() == note
+    for outsider in (colleague, here.vanna, here.kenji):
+        assert not notes_of(outsider, case.pk).exists()
+    assert [list(one.notes.all()) for one in cases_of(colleague, case.person_id)] == [[]]
+
+
+def test_a_colleague_may_finish_a_step_but_not_cancel_it(here, case, colleague):
+    first, second = (
+        actions.agree_step(case, kind=StepKind.JOB, what=w, by=here.dara) for w in "ab"
+    )
+    assert actions.complete_step(first, by=colleague).state == StepState.DONE
+    with pytest.raises(Refused, match="not_your_case"):
+        actions.cancel_step(second, why="x", by=colleague)

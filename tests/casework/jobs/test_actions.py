@@ -7,6 +7,7 @@ from tests.factories.casework import YES, operator, sokha, world
 from tests.factories.jobs import draft, factory, facts, offer
 
 from spean.base import clock
+from spean.base.actor import NOBODY
 from spean.base.audit.models import Entry
 from spean.base.refusals import Refused
 from spean.casework.cases.actions import agree_step, close_case, open_case
@@ -189,7 +190,8 @@ def test_another_centre_reads_an_offer_and_does_not_move_it(w):
     for move in (actions.hold_vacancy, actions.close_vacancy, actions.withdraw_vacancy):
         with pytest.raises(Vacancy.DoesNotExist):
             move(vacancy, why="x", by=w.dara)
-    assert Vacancy.objects.visible_to(w.kenji).count() == 0
+    assert Vacancy.objects.visible_to(w.kenji).get() == vacancy
+    assert Vacancy.objects.visible_to(NOBODY).count() == 0
 
 
 def test_an_offer_is_held_opened_again_and_closed(w):

@@ -35,7 +35,7 @@ def entries_about(actor: Actor, subject: Model) -> QuerySet[Entry]:
 
 def check_book(actor: Actor) -> BookCheck:
     """Recompute every seal from the first; a line changed, added or lost breaks one."""
-    actor.must(Duty.AUDIT, Duty.OPERATE)
+    actor.must(Duty.CHECK_BOOK)
     sealed, previous = 0, ""
     for seal in Seal.objects.order_by("pk"):
         entries = list(seal.entries.order_by("pk"))
@@ -47,5 +47,5 @@ def check_book(actor: Actor) -> BookCheck:
 
 def entries_for_audit(actor: Actor) -> QuerySet[Entry]:
     """Every line, for who audits. The details, which may name people, are not read."""
-    actor.must(Duty.AUDIT)
+    actor.must(Duty.READ_BOOK)
     return Entry.objects.defer("detail").select_related("by", "subject_type")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def open_case(person_id: int, *, centre_id: int, by: Actor) -> Case:
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CASES, at=centre_id)
     person = people_for(by).select_for_update(of=("self",)).get(pk=person_id)
     centre = centres_for(by).get(pk=centre_id)
     refuse_if_any(
@@ -51,7 +51,7 @@ def open_case(person_id: int, *, centre_id: int, by: Actor) -> Case:
 def agree_step(
     case: Case, *, kind: StepKind, what: str, due_on: dt.date | None = None, by: Actor
 ) -> Step:
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CASES)
     case = _locked(case, by)
     today = clock.today()
     refuse_if_any(rules.refusals_to_agree(state=CaseState(case.state), due_on=due_on, today=today))
@@ -63,21 +63,21 @@ def agree_step(
 @transaction.atomic
 def complete_step(step: Step, *, outcome: str = "", by: Actor) -> Step:
     """Mark a step as done; capabilities above report here, so a case never asks upward."""
-    by.must(Duty.COUNSEL, Duty.PLACE)
-    return _end_step(step, StepState.DONE, outcome, by)
+    by.must(Duty.FINISH_STEPS)
+    return _end_step(step, StepState.DONE, outcome, Duty.FINISH_STEPS, by)
 
 
 @transaction.atomic
 def cancel_step(step: Step, *, why: str, by: Actor) -> Step:
-    by.must(Duty.COUNSEL)
-    return _end_step(step, StepState.CANCELLED, why, by)
+    by.must(Duty.WRITE_CASES)
+    return _end_step(step, StepState.CANCELLED, why, Duty.WRITE_CASES, by)
 
 
 @transaction.atomic
 def book_date(
     case: Case, *, on: dt.date, at: dt.time | None = None, purpose: str = "", by: Actor
 ) -> Appointment:
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CASES)
     case = _locked(case, by)
     refuse_if_any(
         rules.refusals_to_book(
@@ -91,7 +91,7 @@ def book_date(
 
 @transaction.atomic
 def hold_date(appointment: Appointment, *, came: bool, by: Actor) -> Appointment:
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CASES)
     appointment = _locked_appointment(appointment, by)
     refuse_if_any(
         rules.refusals_to_hold(
@@ -104,7 +104,7 @@ def hold_date(appointment: Appointment, *, came: bool, by: Actor) -> Appointment
 
 @transaction.atomic
 def call_off_date(appointment: Appointment, *, by: Actor) -> Appointment:
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CASES)
     appointment = _locked_appointment(appointment, by)
     refuse_if_any(
         rules.refusals_to_hold(
@@ -116,8 +116,8 @@ def call_off_date(appointment: Appointment, *, by: Actor) -> Appointment:
 
 @transaction.atomic
 def write_note(case: Case, *, text: str, by: Actor) -> Note:
-    by.must(Duty.COUNSEL)
-    case = _locked(case, by)
+    by.must(Duty.WRITE_NOTES)
+    case = _locked(case, by, Duty.WRITE_NOTES)
     refuse_if_any(rules.refusals_to_work_on(state=CaseState(case.state)))
     note = Note.objects.create(case=case, text=text, written_at=clock.now(), by_id=by.signer)
     record("note.written", note, by=by, centre_id=case.centre_id, case=case.pk)
@@ -126,21 +126,21 @@ def write_note(case: Case, *, text: str, by: Actor) -> Note:
 
 @transaction.atomic
 def pause_case(case: Case, *, why: str, by: Actor) -> Case:
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CASES)
     return _move(case, CaseState.PAUSED, "case.paused", by, why=why)
 
 
 @transaction.atomic
 def resume_case(case: Case, *, by: Actor) -> Case:
     """Go on after a pause, or reopen what was closed."""
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CASES)
     return _move(case, CaseState.OPEN, "case.resumed", by)
 
 
 @transaction.atomic
 def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
     """Close with a reason. Where nobody is left to finish them, steps and dates are cancelled."""
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CASES)
     case = _locked(case, by)
     open_steps = case.steps.filter(state=StepState.AGREED)
     refuse_if_any(
@@ -169,22 +169,32 @@ def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
     return case
 
 
-def _locked(case: Case, by: Actor) -> Case:
-    return Case.objects.visible_to(by).select_for_update(of=("self",)).get(pk=case.pk)
+def _locked(case: Case, by: Actor, duty: Duty = Duty.WRITE_CASES) -> Case:
+    case = Case.objects.visible_to(by).select_for_update(of=("self",)).get(pk=case.pk)
+    _must_reach(case, duty, by)
+    return case
 
 
 def _locked_appointment(appointment: Appointment, by: Actor) -> Appointment:
     rows = Appointment.objects.visible_to(by).select_related("case")
-    return rows.select_for_update(of=("self",)).get(pk=appointment.pk)
+    appointment = rows.select_for_update(of=("self",)).get(pk=appointment.pk)
+    _must_reach(appointment.case, Duty.WRITE_CASES, by)
+    return appointment
+
+
+def _must_reach(case: Case, duty: Duty, by: Actor) -> None:
+    reached = Case.objects.visible_to(by, duty).filter(pk=case.pk).exists()
+    refuse_if_any(rules.refusals_to_touch(within_reach=reached))
 
 
 def _booked(case: Case) -> int:
     return case.appointments.filter(state=AppointmentState.BOOKED).count()
 
 
-def _end_step(step: Step, state: StepState, outcome: str, by: Actor) -> Step:
+def _end_step(step: Step, state: StepState, outcome: str, duty: Duty, by: Actor) -> Step:
     rows = Step.objects.visible_to(by).select_related("case")
     step = rows.select_for_update(of=("self",)).get(pk=step.pk)
+    _must_reach(step.case, duty, by)
     refuse_if_any(
         rules.refusals_to_finish_step(
             state=StepState(step.state), case_state=CaseState(step.case.state)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from spean.base.actor import Duty
 from spean.casework.cases.vocabulary import (
     CLOSURE_TYPE,
     AppointmentState,
@@ -23,6 +24,9 @@ from spean.registry.centres.scoping import CentreScopedQuerySet
 
 class CaseQuerySet(CentreScopedQuerySet["Case"]):
     """Cases, and the only way to reach them."""
+
+    reads = Duty.READ_CASES
+    colleague_path = "counsellor"
 
     def not_closed(self) -> Self:
         return self.exclude(state=CaseState.CLOSED)
@@ -74,7 +78,9 @@ class Case(models.Model):
 
 
 class StepQuerySet(CentreScopedQuerySet["Step"]):
+    reads = Duty.READ_CASES
     centre_path = "case__centre"
+    colleague_path = "case__counsellor"
 
 
 @pghistory.track()
@@ -106,7 +112,9 @@ class Step(models.Model):
 
 
 class AppointmentQuerySet(CentreScopedQuerySet["Appointment"]):
+    reads = Duty.READ_CASES
     centre_path = "case__centre"
+    colleague_path = "case__counsellor"
 
 
 class Appointment(models.Model):
@@ -137,6 +145,12 @@ class Appointment(models.Model):
         return f"appointment {self.pk}"
 
 
+class NoteQuerySet(CentreScopedQuerySet["Note"]):
+    reads = Duty.READ_NOTES
+    centre_path = "case__centre"
+    colleague_path = "case__counsellor"
+
+
 class Note(models.Model):
     """A sentence on the file, by whom and when; not changed afterwards."""
 
@@ -144,6 +158,8 @@ class Note(models.Model):
     text = models.TextField(max_length=4000)
     written_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["written_at", "pk"]

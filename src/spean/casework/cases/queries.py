@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
+from spean.base.actor import Duty
 from spean.casework.cases.models import Appointment, Case, Note, Step
 from spean.casework.cases.vocabulary import AppointmentState, StepState
 
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from spean.base.actor import Actor
-    from spean.casework.cases.models import AppointmentQuerySet, CaseQuerySet, StepQuerySet
+    from spean.casework.cases.models import (
+        AppointmentQuerySet,
+        CaseQuerySet,
+        NoteQuerySet,
+        StepQuerySet,
+    )
 
 
 def cases_for(actor: Actor) -> CaseQuerySet:
@@ -22,9 +28,19 @@ def cases_for(actor: Actor) -> CaseQuerySet:
 
 def cases_of(actor: Actor, person_id: int) -> CaseQuerySet:
     """A person's cases with everything in them."""
-    notes = Prefetch("notes", Note.objects.select_related("by"))
+    notes = Prefetch("notes", Note.objects.visible_to(actor).select_related("by"))
     mine = cases_for(actor).filter(person_id=person_id)
     return mine.prefetch_related("steps", "appointments", notes)
+
+
+def cases_in_care(actor: Actor, duty: Duty = Duty.WRITE_CASES) -> CaseQuerySet:
+    """The cases that the actor may work on: their own, or all of a centre they manage."""
+    return Case.objects.visible_to(actor, duty)
+
+
+def notes_of(actor: Actor, case_id: int) -> NoteQuerySet:
+    """What was told in confidence, for those who are responsible for the case."""
+    return Note.objects.visible_to(actor).filter(case=case_id).select_related("by")
 
 
 def steps_for(actor: Actor) -> StepQuerySet:

@@ -79,6 +79,14 @@ def refusals_to_close(
     return refusals
 
 
+def refusals_to_touch(*, within_reach: bool) -> list[Refusal]:
+    """Why a colleague who sees the case may not change it."""
+    if within_reach:
+        return []
+    sentence = _("Another colleague is responsible for this case. Ask them, or the manager.")
+    return [Refusal("not_your_case", sentence)]
+
+
 def refusals_to_work_on(*, state: CaseState) -> list[Refusal]:
     """Why nothing can be added to this case."""
     if state == CaseState.CLOSED:

@@ -42,7 +42,7 @@ def log_contact(
     by: Actor,
 ) -> Contact:
     """Write one line. Sex and age band of a named person are taken from their file."""
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_CONTACTS, at=centre_id)
     centre = centres_for(by).get(pk=centre_id)
     person = people_for(by).get(pk=person_id) if person_id else None
     on = on or clock.today()
@@ -72,8 +72,12 @@ def log_contact(
 @transaction.atomic
 def strike_contact(contact: Contact, *, by: Actor) -> None:
     """Undo a line one wrote oneself, today; the book keeps that it stood there."""
-    by.must(Duty.COUNSEL)
-    contact = Contact.objects.visible_to(by).select_for_update(of=("self",)).get(pk=contact.pk)
+    by.must(Duty.WRITE_CONTACTS)
+    contact = (
+        Contact.objects.visible_to(by, Duty.WRITE_CONTACTS)
+        .select_for_update(of=("self",))
+        .get(pk=contact.pk)
+    )
     refuse_if_any(
         rules.refusals_to_strike(
             own=contact.by_id == by.user_id, on=contact.on, today=clock.today()

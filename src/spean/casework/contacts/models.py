@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from spean.base.actor import Duty
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.people.vocabulary import AgeBand, Sex
 from spean.registry.centres.scoping import CentreScopedQuerySet
@@ -14,6 +15,9 @@ from spean.registry.centres.scoping import CentreScopedQuerySet
 
 class ContactQuerySet(CentreScopedQuerySet["Contact"]):
     """Contacts, and the only way to reach them."""
+
+    reads = Duty.READ_CONTACTS
+    colleague_path = "by"
 
 
 class Contact(models.Model):

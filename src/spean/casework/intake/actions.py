@@ -53,8 +53,8 @@ TO_ASK = dict.fromkeys(Purpose, Decision.TO_ASK)
 @transaction.atomic
 def stage_file(path: Path, *, name: str, centre_id: int, by: Actor) -> ImportBatch:
     """Take a list in, if it can be read at all; the same list still open is taken up again."""
-    by.must(Duty.IMPORT)
-    if centre_id not in by.centre_ids:
+    by.must(Duty.WRITE_LISTS)
+    if centre_id not in by.reach(Duty.WRITE_LISTS).centres:
         raise Refused([no("not_your_centre")])
     sheet = sheets.open_sheet(path, most_bytes=settings.IMPORT_MAX_BYTES, shown_as=name)
     for known in queries.batches_for(by).filter(centre=centre_id, sha256=sheet.fingerprint):
@@ -86,7 +86,7 @@ def stage_file(path: Path, *, name: str, centre_id: int, by: Actor) -> ImportBat
 @transaction.atomic
 def choose_columns(batch: ImportBatch, *, mapping: Mapping[str, int], by: Actor) -> ImportBatch:
     """Say which column is what; remembered for the next list with the same headings."""
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     batch = _locked(batch, by)
     width = len(batch.header)
     refuse_if_any(rules.refusals_to_map(mapping, state=batch.state, width=width))
@@ -105,7 +105,7 @@ def choose_columns(batch: ImportBatch, *, mapping: Mapping[str, int], by: Actor)
 @transaction.atomic
 def check_batch(batch: ImportBatch, *, by: Actor, tell: Tell | None = None) -> ImportBatch:
     """The dry run: a verdict for each row. Decisions already taken on the same row are kept."""
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     _take_in_hand(batch.pk)
     batch = _locked(batch, by)
     refuse_if_any(rules.refusals_to_check(state=batch.state))
@@ -134,7 +134,7 @@ def decide_rows(
     by: Actor,
 ) -> int:
     """Say of doubtful rows whether they are somebody known: `person_id`, or else the likest."""
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     batch = _locked(batch, by)
     rows = list(batch.rows.filter(line__in=lines).order_by("line"))
     for row in rows:
@@ -160,7 +160,7 @@ def decide_rows(
 @transaction.atomic
 def ask_for(batch: ImportBatch, *, phase: Phase, by: Actor) -> ImportBatch:
     """Leave the work to a job; until it begins, the list says that it is waiting."""
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     batch = _locked(batch, by)
     if phase is Phase.COMMIT:
         refuse_if_any(_refusals_to_commit(batch, by))
@@ -176,7 +176,7 @@ def ask_for(batch: ImportBatch, *, phase: Phase, by: Actor) -> ImportBatch:
 @transaction.atomic
 def give_up(batch: ImportBatch, *, because: str, by: Actor) -> ImportBatch:
     """A job could not do it: the list is as it was before it was asked, and says why."""
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     batch = _locked(batch, by)
     if batch.state == BatchState.COMMITTING:
         batch.state = BatchState.CHECKED
@@ -189,7 +189,7 @@ def give_up(batch: ImportBatch, *, because: str, by: Actor) -> ImportBatch:
 @transaction.atomic
 def commit_batch(batch: ImportBatch, *, by: Actor, tell: Tell | None = None) -> ImportBatch:
     """Bring the list in: all of it or nothing of it."""
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     _take_in_hand(batch.pk)
     batch = _locked(batch, by)
     _take_in_hand(-batch.centre_id)
@@ -215,7 +215,7 @@ def undo_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     What has been worked on since stays, and its rows say why. Once undone, doing it again does
     nothing.
     """
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     _take_in_hand(batch.pk)
     batch = _locked(batch, by)
     if batch.state == BatchState.UNDONE:
@@ -246,7 +246,7 @@ def undo_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
 @transaction.atomic
 def discard_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     """Throw an unused list away: its rows and its file hold names that nobody needs any more."""
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     batch = _locked(batch, by)
     refuse_if_any(rules.refusals_to_discard(state=batch.state))
     batch.rows.all().delete()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import connection, models
@@ -18,16 +17,14 @@ from spean.registry.centres.scoping import CentreScopedQuerySet
 Tell = Callable[[int, int], None]
 """Told now and then: how many rows are done, of how many."""
 
-IMPORTERS = frozenset({Duty.IMPORT})
-
 
 class BatchQuerySet(CentreScopedQuerySet["ImportBatch"]):
-    read_by: ClassVar[frozenset[Duty]] = IMPORTERS
+    reads = Duty.READ_LISTS
 
 
 class RowQuerySet(CentreScopedQuerySet["ImportRow"]):
     centre_path = "batch__centre"
-    read_by: ClassVar[frozenset[Duty]] = IMPORTERS
+    reads = Duty.READ_LISTS
 
 
 class ImportBatch(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from spean.base import clock
-from spean.base.actor import Actor
+from spean.base.actor import Duty
 from spean.casework.intake import rules
 from spean.casework.intake.models import ImportBatch, ImportRow, SavedMapping
 from spean.casework.intake.vocabulary import BatchState, RowDecision, Verdict
@@ -20,6 +20,7 @@ from spean.casework.people.queries import registrations_for
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from spean.base.actor import Actor
     from spean.casework.intake.models import BatchQuerySet, RowQuerySet
     from spean.casework.people.rules import Profile
 
@@ -54,12 +55,7 @@ def effects_of(actor: Actor, batch_id: int) -> dict[str, int]:
 
 def limited_to(actor: Actor, centre_id: int) -> Actor:
     """The same actor at one centre: a list belongs to a centre, and so do the people it finds."""
-    return Actor(
-        user_id=actor.user_id,
-        centre_ids=actor.centre_ids & {centre_id},
-        duties=actor.duties,
-        nationwide=actor.nationwide,
-    )
+    return actor.at(centre_id)
 
 
 def people_said_before(
@@ -94,7 +90,7 @@ def named_later(actor: Actor, batch: ImportBatch, people: Collection[int]) -> se
 
 
 def saved_mapping(actor: Actor, centre_id: int, signature: str) -> dict[str, int]:
-    if centre_id not in actor.centre_ids:
+    if centre_id not in actor.reach(Duty.READ_LISTS).centres:
         return {}
     found = SavedMapping.objects.filter(centre=centre_id, signature=signature).first()
     return dict(found.mapping) if found else {}

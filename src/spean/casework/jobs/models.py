@@ -34,17 +34,15 @@ if TYPE_CHECKING:
 
     from spean.base.actor import Actor
 
-READERS = frozenset({Duty.COUNSEL, Duty.PLACE, Duty.MANAGE})
-
 
 class VacancyQuerySet(models.QuerySet["Vacancy"]):
     """Offers are read by the staff of all centres and written by the one that looks after them."""
 
     def visible_to(self, actor: Actor) -> Self:
-        return self.all() if actor.duties & READERS else self.none()
+        return self.all() if actor.may(Duty.READ_VACANCIES) else self.none()
 
     def kept_by(self, actor: Actor) -> Self:
-        return self.visible_to(actor).filter(centre__in=actor.centre_ids)
+        return self.filter(centre__in=actor.reach(Duty.WRITE_VACANCIES).centres)
 
     def with_hired(self) -> Self:
         hired = Q(introductions__state=IntroductionState.HIRED)
@@ -152,6 +150,8 @@ class VacancySkill(models.Model):
 
 
 class IntroductionQuerySet(CentreScopedQuerySet["Introduction"]):
+    reads = Duty.READ_PLACEMENTS
+
     def active(self) -> Self:
         return self.filter(state__in=sorted(ACTIVE))
 
@@ -198,6 +198,8 @@ class Introduction(models.Model):
 
 class PlacementQuerySet(CentreScopedQuerySet["Placement"]):
     """Placements, and the only way to reach them."""
+
+    reads = Duty.READ_PLACEMENTS
 
 
 @pghistory.track()
@@ -255,6 +257,7 @@ class Placement(models.Model):
 
 
 class RetentionCheckQuerySet(CentreScopedQuerySet["RetentionCheck"]):
+    reads = Duty.READ_PLACEMENTS
     centre_path = "placement__centre"
 
 

@@ -58,7 +58,7 @@ class Newcomer:
 
 @transaction.atomic
 def register_person(newcomer: Newcomer, *, centre_id: int, by: Actor) -> Person:
-    by.must(Duty.COUNSEL)
+    by.must(Duty.WRITE_PEOPLE, at=centre_id)
     person = _create_people([newcomer], centre_id, by)[0]
     record("person.registered", person, by=by, centre_id=centre_id)
     return person
@@ -72,7 +72,7 @@ def register_people(
 
     One line in the book stands for the batch, and names every number it made.
     """
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS, at=centre_id)
     people = _create_people(newcomers, centre_id, by)
     if people:
         numbers = [person.pk for person in people]
@@ -90,8 +90,12 @@ def register_people(
 @transaction.atomic
 def update_profile(person: Person, *, profile: Profile, by: Actor) -> Person:
     """Replace what is known; the book keeps what changed, from what to what."""
-    by.must(Duty.COUNSEL, Duty.IMPORT)
-    person = Person.objects.visible_to(by).select_for_update(of=("self",)).get(pk=person.pk)
+    by.must(Duty.WRITE_PEOPLE)
+    person = (
+        Person.objects.visible_to(by, Duty.WRITE_PEOPLE)
+        .select_for_update(of=("self",))
+        .get(pk=person.pk)
+    )
     before = profile_of(by, person.pk)
     refuse_if_any(_refusals_to_keep(profile))
     _fill(person, profile)
@@ -116,10 +120,10 @@ def update_people(profiles: Mapping[int, Profile], *, because: str, by: Actor) -
     One line in the book stands for the batch and names every number; each file's own versions
     are kept beneath, and the list keeps what was there before.
     """
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     for profile in profiles.values():
         refuse_if_any(_refusals_to_keep(profile))
-    rows = Person.objects.visible_to(by).filter(pk__in=profiles).order_by("pk")
+    rows = Person.objects.visible_to(by, Duty.WRITE_LISTS).filter(pk__in=profiles).order_by("pk")
     people = list(rows.select_for_update(of=("self",)))
     pairs = [(_fill(person, profiles[person.pk]), profiles[person.pk]) for person in people]
     Person.objects.bulk_update(people, _FILLED, batch_size=500)
@@ -138,8 +142,8 @@ def record_consent(
     person: Person, *, purpose: Purpose, decision: Decision, method: ConsentMethod, by: Actor
 ) -> Consent:
     """Write down what the person says today; the newest word takes effect at the next request."""
-    by.must(Duty.COUNSEL)
-    person = Person.objects.visible_to(by).get(pk=person.pk)
+    by.must(Duty.WRITE_CONSENTS)
+    person = Person.objects.visible_to(by, Duty.WRITE_CONSENTS).get(pk=person.pk)
     consent = _consent(person, purpose, decision, method, by)
     consent.save()
     record("consent.recorded", consent, by=by, purpose=purpose.value, decision=decision.value)
@@ -159,11 +163,19 @@ def set_household(
 
     With a number of somebody the actor may see, both share one household from now on.
     """
-    by.must(Duty.COUNSEL)
-    person = Person.objects.visible_to(by).select_for_update(of=("self",)).get(pk=person.pk)
+    by.must(Duty.WRITE_PEOPLE)
+    person = (
+        Person.objects.visible_to(by, Duty.WRITE_PEOPLE)
+        .select_for_update(of=("self",))
+        .get(pk=person.pk)
+    )
     household = person.household or Household()
     if lives_with:
-        other = Person.objects.visible_to(by).select_for_update(of=("self",)).get(pk=lives_with)
+        other = (
+            Person.objects.visible_to(by, Duty.WRITE_PEOPLE)
+            .select_for_update(of=("self",))
+            .get(pk=lives_with)
+        )
         household = other.household or household
     household.dependants, household.place_id = dependants, person.place_id
     household.save()
@@ -182,9 +194,13 @@ def take_back_people(numbers: Iterable[int], *, because: str, by: Actor) -> list
     A person who has since been met, who was asked for consent again, or who is also known at
     another centre, is kept.
     """
-    by.must(Duty.IMPORT)
+    by.must(Duty.WRITE_LISTS)
     wanted = set(numbers)
-    people = Person.objects.visible_to(by).filter(pk__in=wanted).select_for_update(of=("self",))
+    people = (
+        Person.objects.visible_to(by, Duty.WRITE_LISTS)
+        .filter(pk__in=wanted)
+        .select_for_update(of=("self",))
+    )
     kept = sorted(_built_upon(wanted, by))
     gone = people.exclude(pk__in=kept)
     removed = sorted(gone.values_list("pk", flat=True))
@@ -193,6 +209,11 @@ def take_back_people(numbers: Iterable[int], *, because: str, by: Actor) -> list
         record("people.taken_back", first, by=by, because=because, people=removed)
         gone.delete()
     return kept
+
+
+def _locked(number: int, by: Actor) -> Person:
+    rows = Person.objects.visible_to(by, Duty.WRITE_PEOPLE)
+    return rows.select_for_update(of=("self",)).get(pk=number)
 
 
 def _create_people(newcomers: Sequence[Newcomer], centre_id: int, by: Actor) -> list[Person]:

@@ -31,17 +31,14 @@ if TYPE_CHECKING:
 
     from spean.base.actor import Actor
 
-READERS = frozenset({Duty.COUNSEL, Duty.PLACE, Duty.MANAGE})
-
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """People, and the only ways to reach them."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """Those registered at a centre of the actor's, if a duty of theirs meets people."""
-        if not actor.duties & READERS:
-            return self.none()
-        here = Registration.objects.filter(person=OuterRef("pk"), centre__in=actor.centre_ids)
+    def visible_to(self, actor: Actor, duty: Duty = Duty.READ_PEOPLE) -> Self:
+        """Those registered at a centre that the duty reaches."""
+        centres = actor.reach(duty).centres
+        here = Registration.objects.filter(person=OuterRef("pk"), centre__in=centres)
         return self.filter(Exists(here))
 
     def consenting_to(self, purpose: Purpose, *, on: dt.date) -> Self:

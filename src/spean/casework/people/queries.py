@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spean.base import clock
+from spean.base.actor import Duty
 from spean.casework.people.models import Consent, Person, Registration
 from spean.casework.people.rules import PLAIN_FIELDS, Profile
 from spean.casework.people.vocabulary import PhoneOwner, Purpose
@@ -42,7 +43,8 @@ def consents_of(actor: Actor, person_id: int) -> dict[Purpose, Consent]:
 def registrations_for(actor: Actor) -> QuerySet[Registration]:
     """Who became known at the actor's centres, and when."""
     people = Person.objects.visible_to(actor)
-    rows = Registration.objects.filter(centre__in=actor.centre_ids, person__in=people)
+    centres = actor.reach(Duty.READ_PEOPLE).centres
+    rows = Registration.objects.filter(centre__in=centres, person__in=people)
     return rows.select_related("person", "centre")
 
 

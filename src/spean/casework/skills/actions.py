@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def set_skills(person_id: int, *, skills: Sequence[SkillLine], by: Actor) -> None:
     """Replace the person's skills by this list; the book keeps what came and what went."""
-    by.must(Duty.COUNSEL, Duty.PLACE)
+    by.must(Duty.WRITE_SKILLS)
     person = people_for(by).select_for_update(of=("self",)).get(pk=person_id)
     refuse_if_any(rules.refusals_to_set_skills(skills, known=taxonomy.known_skills()))
     before = skills_of(by, person.pk)
@@ -54,7 +54,7 @@ def set_skills(person_id: int, *, skills: Sequence[SkillLine], by: Actor) -> Non
 @transaction.atomic
 def set_occupations(person_id: int, *, occupations: Sequence[OccupationLine], by: Actor) -> None:
     """Replace what the person has worked as and wants to work as."""
-    by.must(Duty.COUNSEL, Duty.PLACE)
+    by.must(Duty.WRITE_SKILLS)
     person = people_for(by).select_for_update(of=("self",)).get(pk=person_id)
     refuse_if_any(rules.refusals_to_set_occupations(occupations, known=taxonomy.known_isco()))
     before = occupations_of(by, person.pk)
@@ -88,7 +88,7 @@ def import_esco(esco: Esco, *, by: Actor) -> dict[str, int]:
 
     What the release no longer has is removed. Returns how many rows of each kind stand now.
     """
-    by.must(Duty.OPERATE)
+    by.must(Duty.WRITE_REFERENCE)
     EscoRelation.objects.all().delete()
     EscoOccupation.objects.exclude(uri__in=list(esco.occupations)).delete()
     EscoSkill.objects.exclude(uri__in=list(esco.skills)).delete()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def close_month(centre_id: int, *, month: Month, by: Actor) -> list[Snapshot]:
     """Keep the month as it is counted now; from here on the page shows what was kept."""
-    by.must(Duty.MANAGE)
+    by.must(Duty.CLOSE_MONTHS, at=centre_id)
     centre = centres_counted(by).select_for_update(of=("self",)).get(pk=centre_id)
     closed = snapshots_for(by, month).filter(centre=centre_id).exists()
     refuse_if_any(refusals_to_close(month=month, today=clock.today(), closed=closed))
@@ -50,7 +50,7 @@ def close_month(centre_id: int, *, month: Month, by: Actor) -> list[Snapshot]:
 @transaction.atomic
 def restate_month(centre_id: int, *, month: Month, reason: str, by: Actor) -> list[Snapshot]:
     """Put a further version over a closed month. The earlier ones stay, and so does the reason."""
-    by.must(Duty.MANAGE)
+    by.must(Duty.CLOSE_MONTHS, at=centre_id)
     centre = centres_counted(by).select_for_update(of=("self",)).get(pk=centre_id)
     then = month_counted(by, month, centre_ids=[centre_id])
     last, kept = then.closed.get(centre_id), then.kept_at(centre_id)

@@ -17,9 +17,9 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     """Closed months, for those who count their own centres and those who oversee all."""
 
     def visible_to(self, actor: Actor) -> Self:
-        if actor.may(Duty.COUNT):
-            return self.filter(centre__in=actor.centre_ids)
-        return self.all() if actor.may(Duty.OVERSEE) else self.none()
+        if actor.may(Duty.OVERSEE):
+            return self.all()
+        return self.filter(centre__in=actor.reach(Duty.COUNT_PEOPLE).centres)
 
     def newest(self) -> Self:
         """Of each centre, month and indicator the word that counts: the last one."""

@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from spean.registry.centres.models import CentreQuerySet
 
 TOLD = ("of_sex", "of_age", "of_province")
+COUNTED = (
+    Duty.READ_PEOPLE,
+    Duty.READ_CONTACTS,
+    Duty.READ_CASES,
+    Duty.READ_PLACEMENTS,
+    Duty.READ_CENTRES,
+)
+"""What is read to count a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +82,9 @@ class Counted:
 
 def centres_counted(actor: Actor) -> CentreQuerySet:
     """Own centres for whose duty is the count; every centre for those who oversee."""
-    if actor.may(Duty.COUNT):
-        return centres_for(actor).filter(pk__in=actor.centre_ids)
-    return centres_for(actor) if actor.may(Duty.OVERSEE) else centres_for(actor).none()
+    if actor.may(Duty.OVERSEE):
+        return centres_for(actor)
+    return centres_for(actor).filter(pk__in=actor.reach(Duty.COUNT_PEOPLE).centres)
 
 
 def snapshots_for(actor: Actor, month: Month) -> SnapshotQuerySet:
@@ -140,7 +148,7 @@ def month_with_people(actor: Actor, month: Month, *, centre_id: int) -> dict[Ind
 
 def people_behind(actor: Actor, behind: Behind) -> PersonQuerySet:
     """The named people behind a number. Nobody, for those who meet no names."""
-    if not actor.may(Duty.COUNT):
+    if not actor.may(Duty.COUNT_PEOPLE):
         return people_for(actor).none()
     allowed = _allowed(actor, behind.centre_ids)
     kept, closed = _kept(actor, behind.month, allowed)
@@ -155,7 +163,7 @@ def people_behind(actor: Actor, behind: Behind) -> PersonQuerySet:
 
 def nameless_behind(actor: Actor, behind: Behind) -> ContactQuerySet:
     """The lines of the contact log behind people without a name."""
-    allowed = _allowed(actor, behind.centre_ids) if actor.may(Duty.COUNT) else frozenset()
+    allowed = _allowed(actor, behind.centre_ids) if actor.may(Duty.COUNT_PEOPLE) else frozenset()
     rows = contacts_for(_clerk(actor, allowed))
     if behind.indicator != Indicator.REACHED or Naming.NAMELESS not in behind.details:
         return rows.none()
@@ -179,7 +187,7 @@ def _allowed(actor: Actor, centre_ids: Collection[int]) -> frozenset[int]:
 
 def _clerk(actor: Actor, centre_ids: frozenset[int]) -> Actor:
     """Sees what these centres hold, as their own managers do, and does nothing else."""
-    return Actor(actor.user_id, centre_ids=centre_ids, duties=frozenset({Duty.MANAGE}))
+    return Actor.trusted(*COUNTED, user_id=actor.user_id, centre_ids=centre_ids)
 
 
 def _kept(

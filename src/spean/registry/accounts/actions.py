@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def create_account(
     username: str, *, password: str, name_km: str, name_latin: str, language: str = "km", by: Actor
 ) -> User:
-    by.must(Duty.MANAGE, Duty.OPERATE)
+    by.must(Duty.WRITE_ACCOUNTS)
     user = get_user_model().objects.create_user(
         username, password, name_km=name_km, name_latin=name_latin, language=language
     )
@@ -41,7 +41,7 @@ def set_preferences(user: User, *, language: str, digits: str, by: Actor) -> Use
 @transaction.atomic
 def set_password(username: str, *, password: str, by: Actor) -> User:
     """Give a colleague a new password, for the day they forgot theirs. Ends their sessions."""
-    by.must(Duty.MANAGE, Duty.OPERATE)
+    by.must(Duty.WRITE_ACCOUNTS)
     user = get_user_model().objects.select_for_update().get(username=username)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -52,7 +52,7 @@ def set_password(username: str, *, password: str, by: Actor) -> User:
 @transaction.atomic
 def close_account(username: str, *, by: Actor) -> User:
     """Nobody signs in with it any more; what it signed in the book stays signed."""
-    by.must(Duty.MANAGE, Duty.OPERATE)
+    by.must(Duty.WRITE_ACCOUNTS)
     user = get_user_model().objects.select_for_update().get(username=username)
     user.is_active = False
     user.save(update_fields=["is_active"])

@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 def username_is_free(actor: Actor, username: str) -> bool:
     """Whether nobody has this name yet; asked only by who may make accounts."""
-    actor.must(Duty.MANAGE, Duty.OPERATE)
+    actor.must(Duty.WRITE_ACCOUNTS)
     return not get_user_model().objects.filter(username__iexact=username).exists()

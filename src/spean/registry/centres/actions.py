@@ -28,7 +28,7 @@ def open_centre(
     by: Actor,
 ) -> Centre:
     """Names by language code; English and Khmer are needed."""
-    by.must(Duty.OPERATE)
+    by.must(Duty.OPEN_CENTRES)
     centre = Centre.objects.create(
         code=code,
         name_en=names["en"],
@@ -53,7 +53,7 @@ def join_centre(
     by: Actor,
 ) -> Membership:
     """Give a user a role; a role of the whole country has no centre."""
-    by.must(Duty.OPERATE)
+    by.must(Duty.GIVE_ROLES)
     membership = Membership.objects.create(
         user_id=user_id, centre_id=centre_id, role=role, starts_on=starts_on, ends_on=ends_on
     )

@@ -10,15 +10,14 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from spean.base import clock
-from spean.base.actor import NOBODY, Actor, Duty
-from spean.registry.centres.vocabulary import DUTIES, NATIONWIDE, Role
+from spean.base.actor import NOBODY, NOWHERE, Actor, Duty, Reach
+from spean.registry.centres.vocabulary import NATIONWIDE, POLICY, Role
 
 
 class CentreQuerySet(models.QuerySet["Centre"]):
     def visible_to(self, actor: Actor) -> Self:
-        if actor.nationwide:
-            return self.all()
-        return self.filter(pk__in=actor.centre_ids)
+        reach = actor.reach(Duty.READ_CENTRES)
+        return self.all() if reach.nationwide else self.filter(pk__in=reach.all_centres)
 
 
 class Centre(models.Model):
@@ -56,19 +55,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         )
 
     def actor_for(self, user_id: int) -> Actor:
-        """What this user may do today, over every membership in force."""
-        roles = [(m.role, m.centre_id) for m in self.in_force().filter(user_id=user_id)]
+        """What this user may do today: each duty where a membership in force gives it."""
+        roles = list(self.in_force().filter(user_id=user_id).values_list("role", "centre_id"))
         if not roles:
             return NOBODY
-        duties: set[Duty] = set()
-        for role, _centre in roles:
-            duties |= DUTIES[Role(role)]
-        return Actor(
-            user_id=user_id,
-            centre_ids=frozenset(centre for _role, centre in roles if centre),
-            duties=frozenset(duties),
-            nationwide=any(Role(role) in NATIONWIDE for role, _centre in roles),
-        )
+        reaches: dict[Duty, Reach] = {}
+        for role, centre_id in roles:
+            for duty, reach in POLICY.reaches(role, centre_id):
+                reaches[duty] = reaches.get(duty, NOWHERE) | reach
+        return Actor(user_id, reaches)
 
 
 class Membership(models.Model):

@@ -1,30 +1,40 @@
-"""Row permissions: a centre sees its own rows, and nothing by default."""
+"""Row permissions: a duty reaches the rows of some centres, and nothing by default."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
-from spean.base.actor import Duty
-
-if TYPE_CHECKING:
-    from spean.base.actor import Actor
+from spean.base.actor import Actor, Duty
+from spean.registry.centres.vocabulary import POLICY, Role
 
 M = TypeVar("M", bound=models.Model)
 
 
+def keeper() -> Actor:
+    """The machine itself: the duties of whoever keeps it and of whoever audits it."""
+    roles = (Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR)
+    reaches = [pair for role in roles for pair in POLICY.reaches(role, None)]
+    return Actor(None, dict(reaches))
+
+
 class CentreScopedQuerySet(models.QuerySet[M]):
-    """Rows that belong to a centre.
+    """Rows that belong to a centre. A subclass names the duty that reads them."""
 
-    Reach is not enough: who has no duty that meets people's files sees no row of them, however
-    many centres they oversee. A subclass names the duties that may look.
-    """
-
+    reads: ClassVar[Duty]
     centre_path = "centre"
-    read_by: ClassVar[frozenset[Duty]] = frozenset({Duty.COUNSEL, Duty.PLACE, Duty.MANAGE})
+    colleague_path = ""
+    """Who is responsible for the row, for duties that reach a caseload only."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        if not actor.duties & self.read_by:
-            return self.none()
-        return self.filter(**{f"{self.centre_path}__in": actor.centre_ids})
+    def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
+        """The rows that the reading duty reaches, or another one before something is done."""
+        reach = actor.reach(duty or self.reads)
+        if reach.nationwide:
+            return self.all()
+        rows = Q(**{f"{self.centre_path}__in": reach.centres})
+        if reach.caseload and self.colleague_path:
+            theirs = {self.colleague_path: actor.user_id}
+            rows |= Q(**{f"{self.centre_path}__in": reach.caseload}, **theirs)
+        return self.filter(rows)

@@ -1,33 +1,35 @@
-"""Who works at a centre, and what each role is trusted with."""
+"""Who works at a centre or with all of them, and the policy that says what each role may do."""
 
 from __future__ import annotations
+
+from importlib.resources import files
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from spean.base.actor import Duty
+from spean.base.policy import read_policy
 
 
 class Role(models.TextChoices):
+    RETURNEE = "returnee", _("Returned worker")
     COUNSELLOR = "counsellor", _("Counsellor")
     EMPLOYMENT_OFFICER = "employment_officer", _("Employment officer")
     CENTRE_MANAGER = "centre_manager", _("Centre manager")
+    LEGAL_OFFICER = "legal_officer", _("Legal officer")
+    OUTREACH_WORKER = "outreach_worker", _("Outreach worker")
+    EMPLOYER = "employer", _("Employer")
+    TRAINER = "trainer", _("Trainer")
+    ASSESSOR = "assessor", _("Assessor")
+    PANEL_MEMBER = "panel_member", _("Panel member")
     PROGRAMME_MANAGER = "programme_manager", _("Programme manager")
+    DONOR = "donor", _("Donor")
+    ANALYST = "analyst", _("Analyst")
     AUDITOR = "auditor", _("Auditor")
     SYSTEM_ADMINISTRATOR = "system_administrator", _("System administrator")
 
 
-DUTIES: dict[Role, frozenset[Duty]] = {
-    Role.COUNSELLOR: frozenset({Duty.COUNSEL, Duty.PLACE, Duty.IMPORT}),
-    Role.EMPLOYMENT_OFFICER: frozenset({Duty.COUNSEL, Duty.PLACE}),
-    Role.CENTRE_MANAGER: frozenset(
-        {Duty.COUNSEL, Duty.PLACE, Duty.IMPORT, Duty.COUNT, Duty.MANAGE}
-    ),
-    Role.PROGRAMME_MANAGER: frozenset({Duty.OVERSEE}),
-    Role.AUDITOR: frozenset({Duty.AUDIT}),
-    Role.SYSTEM_ADMINISTRATOR: frozenset({Duty.OPERATE}),
-}
-"""A programme manager and a system administrator never meet a name: they have no casework duty."""
+POLICY = read_policy((files("spean.registry.centres") / "policy.toml").read_text("utf-8"))
+"""The whole law of the house on who may do what; see `base/policy.py`."""
 
-NATIONWIDE = frozenset({Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR})
+NATIONWIDE = frozenset(Role(name) for name, terms in POLICY.roles.items() if not terms.at_a_centre)
 """Roles that belong to no centre. Their duties, not their reach, keep them from people's files."""

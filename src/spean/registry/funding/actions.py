@@ -27,7 +27,7 @@ def agree_project(
     by: Actor,
 ) -> Project:
     """Titles by language code; English is needed."""
-    by.must(Duty.OPERATE)
+    by.must(Duty.OPEN_CENTRES)
     project = Project.objects.create(
         code=code,
         title_en=titles["en"],

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def employers(actor: Actor) -> QuerySet[Organisation]:
-    if not actor.duties & {Duty.PLACE, Duty.COUNSEL, Duty.MANAGE, Duty.OVERSEE}:
+    if not actor.may(Duty.READ_EMPLOYERS):
         return Organisation.objects.none()
     return Organisation.objects.filter(roles__contains=[OrganisationRole.EMPLOYER])
 
 
 def operators(actor: Actor) -> QuerySet[Organisation]:
     """Those who run centres."""
-    actor.must(Duty.OPERATE)
+    actor.must(Duty.OPEN_CENTRES)
     return Organisation.objects.filter(roles__contains=[OrganisationRole.OPERATOR])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def load_gazetteer(*, by: Actor) -> int:
     """Bring `Place` in line with the packaged gazetteer; running it again changes nothing."""
-    by.must(Duty.OPERATE)
+    by.must(Duty.WRITE_REFERENCE)
     rows = [
         Place(
             code=unit.code,

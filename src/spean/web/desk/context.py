@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spean import __version__
-from spean.base.actor import Duty
+from spean.web.ui.doors import is_open
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -17,28 +17,26 @@ if TYPE_CHECKING:
     from spean.web.ui.http import DeskRequest
 
 
-class Door(NamedTuple):
-    """One entry of the navigation, and the duties that open it."""
+class Entry(NamedTuple):
+    """One entry of the navigation: shown to whoever the policy lets through its door."""
 
     name: str
     label: _StrPromise
     icon: str
-    duties: frozenset[Duty]
 
 
-CASEWORK = frozenset({Duty.COUNSEL, Duty.PLACE, Duty.MANAGE})
-DOORS = [
-    Door("home", _("Today"), "home", frozenset(Duty)),
-    Door("people", _("People"), "people", CASEWORK),
-    Door("contacts", _("Contact log"), "message", CASEWORK),
-    Door("cases", _("Cases"), "case", CASEWORK),
-    Door("jobs", _("Vacancies"), "job", CASEWORK),
-    Door("retention", _("Retention checks"), "bell", CASEWORK),
-    Door("employers", _("Employers"), "family", CASEWORK),
-    Door("imports", _("Lists from outside"), "upload", frozenset({Duty.IMPORT})),
-    Door("numbers", _("The month in numbers"), "chart", frozenset({Duty.COUNT, Duty.OVERSEE})),
-    Door("book", _("The book"), "document", frozenset({Duty.AUDIT})),
-    Door("centres", _("Centres"), "place", frozenset(Duty)),
+ENTRIES = [
+    Entry("home", _("Today"), "home"),
+    Entry("people", _("People"), "people"),
+    Entry("contacts", _("Contact log"), "message"),
+    Entry("cases", _("Cases"), "case"),
+    Entry("jobs", _("Vacancies"), "job"),
+    Entry("retention", _("Retention checks"), "bell"),
+    Entry("employers", _("Employers"), "family"),
+    Entry("imports", _("Lists from outside"), "upload"),
+    Entry("numbers", _("The month in numbers"), "chart"),
+    Entry("book", _("The book"), "document"),
+    Entry("centres", _("Centres"), "place"),
 ]
 
 
@@ -54,8 +52,12 @@ def everywhere(request: DeskRequest) -> dict[str, Any]:  # template context is u
 
 
 def _nav(request: DeskRequest) -> list[dict[str, object]]:
-    """The doors this actor may open; the one that leads nearest to the page is the present one."""
-    doors = [(door, reverse(f"desk:{door.name}")) for door in DOORS if _opens(request, door)]
+    """The entries this actor may open; the one nearest to the page is the present one."""
+    doors = [
+        (entry, reverse(f"desk:{entry.name}"))
+        for entry in ENTRIES
+        if is_open(f"desk:{entry.name}", request.actor)
+    ]
     home = reverse("desk:home")
     near = [url for _door, url in doors if request.path.startswith(url) and url != home]
     here = max(near, key=len, default=request.path)
@@ -63,10 +65,6 @@ def _nav(request: DeskRequest) -> list[dict[str, object]]:
         {"label": door.label, "url": url, "icon": door.icon, "active": url == here}
         for door, url in doors
     ]
-
-
-def _opens(request: DeskRequest, door: Door) -> bool:
-    return bool(door.duties & request.actor.duties)
 
 
 def _menu(request: DeskRequest) -> list[dict[str, object]]:

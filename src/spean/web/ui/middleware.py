@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from spean.base.actor import NOBODY, Actor
 from spean.base.refusals import Refused
 from spean.registry.centres.queries import actor_of
+from spean.web.ui.doors import at_the_door
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,22 @@ class WhoIsAsking:
     def __call__(self, request: DeskRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[assignment]  # lazy twin
         return self.get_response(request)
+
+
+class ByThePolicy:
+    """Stands before every view, after the visitor without an account was sent to sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: DeskRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        del view, args, kwargs
+        return at_the_door(request)
 
 
 class SayWhyNot:

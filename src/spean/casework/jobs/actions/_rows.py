@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spean.base import clock
+from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.casework.jobs.models import Introduction, Placement, Vacancy
 from spean.casework.jobs.vocabulary import IntroductionState, VacancyState
@@ -27,12 +28,13 @@ def shared_vacancy(vacancy_id: int, by: Actor) -> Vacancy:
 
 
 def locked_introduction(introduction_id: int, by: Actor) -> Introduction:
-    rows = Introduction.objects.visible_to(by).select_related("vacancy")
+    rows = Introduction.objects.visible_to(by, Duty.WRITE_PLACEMENTS).select_related("vacancy")
     return rows.select_for_update(of=("self",)).get(pk=introduction_id)
 
 
 def locked_placement(placement_id: int, by: Actor) -> Placement:
-    return Placement.objects.visible_to(by).select_for_update(of=("self",)).get(pk=placement_id)
+    rows = Placement.objects.visible_to(by, Duty.WRITE_PLACEMENTS)
+    return rows.select_for_update(of=("self",)).get(pk=placement_id)
 
 
 def hired_for(vacancy: Vacancy) -> int:

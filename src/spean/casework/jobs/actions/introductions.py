@@ -41,7 +41,7 @@ def introduce_person(
     person_id: int, *, vacancy_id: int, centre_id: int, note: str = "", by: Actor
 ) -> Introduction:
     """Propose a vacancy to a person who agreed to be shown to employers."""
-    by.must(Duty.PLACE, Duty.COUNSEL)
+    by.must(Duty.WRITE_PLACEMENTS)
     centre = centres_for(by).get(pk=centre_id)
     person = people_for(by).get(pk=person_id)
     vacancy = shared_vacancy(vacancy_id, by)
@@ -82,7 +82,7 @@ def record_answer(
     by: Actor,
 ) -> Introduction:
     """What the employer or the person said; the last free post, once given, fills the vacancy."""
-    by.must(Duty.PLACE, Duty.COUNSEL)
+    by.must(Duty.WRITE_PLACEMENTS)
     vacancy = shared_vacancy(introduction.vacancy_id, by)
     introduction = locked_introduction(introduction.pk, by)
     was = IntroductionState(introduction.state)

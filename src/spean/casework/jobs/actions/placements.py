@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def place_person(introduction: Introduction, *, terms: PlacementTerms, by: Actor) -> Placement:
     """Somebody we introduced has started to work."""
-    by.must(Duty.PLACE, Duty.COUNSEL)
+    by.must(Duty.WRITE_PLACEMENTS)
     introduction = locked_introduction(introduction.pk, by)
     vacancy = introduction.vacancy
     placement = Placement(
@@ -73,7 +73,7 @@ def place_elsewhere(
     by: Actor,
 ) -> Placement:
     """Somebody we serve has started to work, by another way than an introduction."""
-    by.must(Duty.PLACE, Duty.COUNSEL)
+    by.must(Duty.WRITE_PLACEMENTS)
     placement = Placement(
         person=people_for(by).get(pk=person_id),
         employer=employers(by).get(pk=employer_id),
@@ -87,7 +87,7 @@ def place_elsewhere(
 @transaction.atomic
 def raise_evidence(placement: Placement, *, evidence: Evidence, by: Actor) -> Placement:
     """A stronger proof was seen; a weaker one never replaces it."""
-    by.must(Duty.PLACE, Duty.COUNSEL)
+    by.must(Duty.WRITE_PLACEMENTS)
     placement = locked_placement(placement.pk, by)
     was = Evidence(placement.evidence)
     refuse_if_any(rules.refusals_to_raise_evidence(now=was, to=evidence))
@@ -101,8 +101,8 @@ def raise_evidence(placement: Placement, *, evidence: Evidence, by: Actor) -> Pl
 @transaction.atomic
 def check_retention(check: RetentionCheck, *, outcome: CheckOutcome, by: Actor) -> RetentionCheck:
     """Write down what a dated check found; an attempt that reached nobody is counted, not final."""
-    by.must(Duty.PLACE, Duty.COUNSEL)
-    rows = RetentionCheck.objects.visible_to(by).select_related("placement")
+    by.must(Duty.WRITE_PLACEMENTS)
+    rows = RetentionCheck.objects.visible_to(by, Duty.WRITE_PLACEMENTS).select_related("placement")
     check = rows.select_for_update(of=("self",)).get(pk=check.pk)
     refuse_if_any(
         rules.refusals_to_check(
@@ -131,7 +131,7 @@ def end_placement(
     placement: Placement, *, ended_on: dt.date, reason: EndReason | None, by: Actor
 ) -> Placement:
     """The work ended. Its checks stay due: the person may work elsewhere by then."""
-    by.must(Duty.PLACE, Duty.COUNSEL)
+    by.must(Duty.WRITE_PLACEMENTS)
     placement = locked_placement(placement.pk, by)
     refuse_if_any(
         rules.refusals_to_end(

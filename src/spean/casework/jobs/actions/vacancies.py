@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def enter_vacancy(facts: VacancyFacts, *, centre_id: int, by: Actor) -> Vacancy:
     """Write a vacancy down as a draft; nobody is introduced to it before it is opened."""
-    by.must(Duty.PLACE)
+    by.must(Duty.WRITE_VACANCIES, at=centre_id)
     centre = centres_for(by).get(pk=centre_id)
     vacancy = Vacancy(centre=centre, entered_on=clock.today())
     _fill(vacancy, facts, by)
@@ -53,7 +53,7 @@ def enter_vacancy(facts: VacancyFacts, *, centre_id: int, by: Actor) -> Vacancy:
 @transaction.atomic
 def change_vacancy(vacancy: Vacancy, *, facts: VacancyFacts, by: Actor) -> Vacancy:
     """Correct a vacancy. While it is open, it must stay lawful."""
-    by.must(Duty.PLACE)
+    by.must(Duty.WRITE_VACANCIES)
     vacancy = kept_vacancy(vacancy.pk, by)
     before = vacancy_facts(by, vacancy.pk)
     state, hired = VacancyState(vacancy.state), hired_for(vacancy)
@@ -76,7 +76,7 @@ def change_vacancy(vacancy: Vacancy, *, facts: VacancyFacts, by: Actor) -> Vacan
 @transaction.atomic
 def open_vacancy(vacancy: Vacancy, *, by: Actor) -> Vacancy:
     """Show the vacancy, for ninety days, after the legal checks."""
-    by.must(Duty.PLACE)
+    by.must(Duty.WRITE_VACANCIES)
     vacancy = kept_vacancy(vacancy.pk, by)
     refuse_if_any(
         rules.refusals_to_open_vacancy(
@@ -94,20 +94,20 @@ def open_vacancy(vacancy: Vacancy, *, by: Actor) -> Vacancy:
 @transaction.atomic
 def hold_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
     """Show the vacancy to nobody new for now; those already introduced go on."""
-    by.must(Duty.PLACE)
+    by.must(Duty.WRITE_VACANCIES)
     return _move_kept(vacancy, VacancyState.ON_HOLD, "vacancy.held", why, by)
 
 
 @transaction.atomic
 def close_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
-    by.must(Duty.PLACE)
+    by.must(Duty.WRITE_VACANCIES)
     return _move_kept(vacancy, VacancyState.CLOSED, "vacancy.closed", why, by)
 
 
 @transaction.atomic
 def withdraw_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
     """The employer takes the vacancy back; whoever still waits for an answer gets this one."""
-    by.must(Duty.PLACE)
+    by.must(Duty.WRITE_VACANCIES)
     vacancy = _move_kept(vacancy, VacancyState.WITHDRAWN, "vacancy.withdrawn", why, by)
     vacancy.introductions.filter(state__in=sorted(RUNNING)).update(
         state=IntroductionState.WITHDRAWN,
@@ -120,7 +120,7 @@ def withdraw_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
 @transaction.atomic
 def refresh_vacancy(vacancy: Vacancy, *, until: dt.date | None = None, by: Actor) -> Vacancy:
     """Somebody asked the employer: the vacancy still stands."""
-    by.must(Duty.PLACE)
+    by.must(Duty.WRITE_VACANCIES)
     vacancy, today = kept_vacancy(vacancy.pk, by), clock.today()
     until = until or today + clock.days(rules.OPEN_DAYS)
     refuse_if_any(
@@ -136,7 +136,7 @@ def refresh_vacancy(vacancy: Vacancy, *, until: dt.date | None = None, by: Actor
 @transaction.atomic
 def close_expired_vacancies(*, by: Actor) -> int:
     """Close what nobody refreshed in time; returns how many. Done by a job every night."""
-    by.must(Duty.OPERATE)
+    by.must(Duty.KEEP_HOUSE)
     rows = Vacancy.objects.expired(today=clock.today()).select_for_update(of=("self",))
     for vacancy in (expired := list(rows)):
         vacancy.ended_on = clock.today()

@@ -9,9 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base import clock
-from spean.base.actor import Duty
 from spean.casework.cases import actions, rules
-from spean.casework.cases.queries import appointments_for, cases_for, steps_for
+from spean.casework.cases.queries import (
+    appointments_for,
+    cases_for,
+    cases_in_care,
+    notes_of,
+    steps_for,
+)
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
 from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
 from spean.web.ui.answers import refusals_on, usable
@@ -30,7 +35,6 @@ PAGE = 50
 
 
 def cases(request: DeskRequest) -> HttpResponse:
-    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
     chosen = CaseFilter(request.GET)
     rows = cases_for(request.actor)
     if chosen.is_valid() and chosen.cleaned_data["state"]:
@@ -43,6 +47,8 @@ def cases(request: DeskRequest) -> HttpResponse:
 
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
     one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    in_care = cases_in_care(request.actor).filter(pk=case_id).exists()
+    no_touch = rules.refusals_to_touch(within_reach=in_care)
     steps = list(one.steps.all())
     dates = list(one.appointments.all())
     booked = [date for date in dates if date.state == AppointmentState.BOOKED]
@@ -51,13 +57,16 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         "case": one,
         "steps": steps,
         "dates": dates,
-        "notes": one.notes.select_related("by"),
+        "notes": notes_of(request.actor, case_id),
         "today": clock.today(),
         "step_form": StepForm(),
         "date_form": DateForm(),
         "note_form": NoteForm(),
-        "no_work": rules.refusals_to_work_on(state=state),
-        "no_date": rules.refusals_to_book(
+        "no_touch": no_touch,
+        "no_finish": rules.refusals_to_work_on(state=state),
+        "no_work": no_touch or rules.refusals_to_work_on(state=state),
+        "no_date": no_touch
+        or rules.refusals_to_book(
             state=state, on=clock.today(), booked=len(booked), today=clock.today()
         ),
         "no_close": rules.refusals_to_close(

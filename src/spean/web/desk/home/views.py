@@ -25,15 +25,15 @@ FEW = 20
 
 def home(request: DeskRequest) -> HttpResponse:
     actor = request.actor
-    if Duty.OVERSEE in actor.duties:
+    if actor.may(Duty.OVERSEE):
         return redirect("desk:numbers")
     today = clock.today()
     context = {
         "today": today,
         "dates": dates_due(actor, until=today)[:FEW],
         "overdue": overdue_steps(actor, today=today)[:FEW],
-        "may_counsel": actor.may(Duty.COUNSEL),
-        "may_meet": bool(actor.duties & {Duty.COUNSEL, Duty.PLACE, Duty.MANAGE}),
+        "may_counsel": actor.may(Duty.WRITE_PEOPLE),
+        "may_meet": actor.may(Duty.READ_PEOPLE),
     }
     return render(request, "desk/home/home.html", context)
 

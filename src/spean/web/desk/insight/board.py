@@ -108,9 +108,8 @@ class Closing:
 
 def asked_of(actor: Actor, query: QueryDict) -> Asked:
     """Bad words in the address are said on the form; the page then shows this month, everywhere."""
-    actor.must(Duty.COUNT, Duty.OVERSEE)
     centres = list(centres_counted(actor))
-    may_choose = centres if actor.may(Duty.COUNT) else []
+    may_choose = centres if actor.may(Duty.COUNT_PEOPLE) else []
     latest = month_of(clock.today())
     form = MonthForm(
         {"month": str(latest)} | query.dict(),
@@ -137,7 +136,7 @@ def board_of(actor: Actor, asked: Asked, counted: Counted) -> Board:
         provinces={place.code: place.name for place in provinces(actor)},
         centres={str(centre.pk): centre.name for centre in asked.centres},
     )
-    open_to_reader = actor.may(Duty.COUNT)
+    open_to_reader = actor.may(Duty.COUNT_PEOPLE)
     block_of = open_block if open_to_reader else guarded_block
 
     def link(indicator: Indicator, **words: str) -> str:
@@ -167,7 +166,7 @@ def board_of(actor: Actor, asked: Asked, counted: Counted) -> Board:
 
 def closing_of(actor: Actor, asked: Asked, counted: Counted) -> Closing | None:
     """For those who manage; a month is closed centre by centre."""
-    if asked.only is None or not (actor.may(Duty.MANAGE) and actor.may(Duty.COUNT)):
+    if asked.only is None or not (actor.may(Duty.CLOSE_MONTHS)):
         return None
     centre = asked.only
     is_closed = centre.pk in counted.closed

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from spean.base.actor import Duty
 from spean.casework.intake import rules
 from spean.casework.intake.actions import check_batch, commit_batch, discard_batch, undo_batch
 from spean.casework.intake.queries import batches_for, is_being_done, rows_of
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 @require_POST
 def check(request: DeskRequest, batch_id: int) -> HttpResponse:
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     begin(one, phase=Phase.CHECK, by=request.actor)
     return redirect("desk:import", batch_id=batch_id)
@@ -34,7 +32,6 @@ def check(request: DeskRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 def bring_in(request: DeskRequest, batch_id: int) -> HttpResponse:
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     one = begin(one, phase=Phase.COMMIT, by=request.actor)
     if one.state == BatchState.COMMITTED:
@@ -45,7 +42,6 @@ def bring_in(request: DeskRequest, batch_id: int) -> HttpResponse:
 @require_POST
 def go_on(request: DeskRequest, batch_id: int) -> HttpResponse:
     """Do here and now what waits for a worker, or what a worker did not live to finish."""
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     commits = one.state == BatchState.COMMITTING
     (commit_batch if commits else check_batch)(one, by=request.actor)
@@ -54,7 +50,6 @@ def go_on(request: DeskRequest, batch_id: int) -> HttpResponse:
 
 def progress(request: DeskRequest, batch_id: int) -> HttpResponse:
     """Asked every other second by the page that waits; leads on when the work is done."""
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     working = is_being_done(request.actor, one.pk)
     if not working and not one.progress.phase and one.state != BatchState.COMMITTING:
@@ -64,7 +59,6 @@ def progress(request: DeskRequest, batch_id: int) -> HttpResponse:
 
 def undo(request: DeskRequest, batch_id: int) -> HttpResponse:
     """What taking back will do, then doing it."""
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     if request.method == "POST":
         undone = undo_batch(one, by=request.actor).counts["undone"]
@@ -86,7 +80,6 @@ def undo(request: DeskRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 def discard(request: DeskRequest, batch_id: int) -> HttpResponse:
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     discard_batch(one, by=request.actor)
     say(request, _("The list is thrown away."))

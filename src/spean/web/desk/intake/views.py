@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from spean.base.actor import Duty
 from spean.base.refusals import Refused
 from spean.casework.intake import rules
 from spean.casework.intake.actions import choose_columns, decide_rows, stage_file
@@ -55,14 +54,12 @@ LISTS = 30
 
 
 def imports(request: DeskRequest) -> HttpResponse:
-    request.actor.must(Duty.IMPORT)
     rows = batches_for(request.actor)
     page = page_of(rows, request.GET, by=("pk",), size=LISTS, descending=True)
     return render(request, "desk/intake/list.html", {"page": page})
 
 
 def upload(request: DeskRequest) -> HttpResponse:
-    request.actor.must(Duty.IMPORT)
     centres = [(str(each.pk), each.name) for each in centres_for(request.actor)]
     form = UploadForm(request.POST or None, request.FILES or None, centres=centres)
     if form.is_valid():
@@ -77,7 +74,6 @@ def upload(request: DeskRequest) -> HttpResponse:
 
 def batch(request: DeskRequest, batch_id: int) -> HttpResponse:
     """The list where it stands: at work, waiting for its columns, checked, or brought in."""
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     working = is_being_done(request.actor, one.pk)
     if working or one.progress.phase or one.state == BatchState.COMMITTING:
@@ -90,7 +86,6 @@ def batch(request: DeskRequest, batch_id: int) -> HttpResponse:
 
 def columns(request: DeskRequest, batch_id: int) -> HttpResponse:
     """What each column is. A changed choice shows its samples before anything is saved."""
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     trying = request.GET if "trying" in request.GET else None
     form = ColumnsForm(request.POST or trying, header=one.header, mapping=one.mapping)
@@ -112,7 +107,6 @@ def columns(request: DeskRequest, batch_id: int) -> HttpResponse:
 
 def row(request: DeskRequest, batch_id: int, line: int) -> HttpResponse:
     """One doubtful row beside everybody it may be."""
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(rows_of(request.actor, batch_id), line=line)
     waiting = rows_of(request.actor, batch_id).filter(
         verdict=Verdict.POSSIBLE_DUPLICATE, decision="", line__gt=line
@@ -132,7 +126,6 @@ def row(request: DeskRequest, batch_id: int, line: int) -> HttpResponse:
 @require_POST
 def decide(request: DeskRequest, batch_id: int) -> HttpResponse:
     """One row, or every row that still waits for an answer."""
-    request.actor.must(Duty.IMPORT)
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
     form = DecisionForm(request.POST)
     if not form.is_valid():

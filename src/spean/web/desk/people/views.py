@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base import clock
-from spean.base.actor import Duty
 from spean.casework.cases import rules as case_rules
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.queries import cases_of
@@ -66,7 +65,6 @@ CERTAIN_ENOUGH = frozenset({"same", "likely"})
 
 
 def people(request: DeskRequest) -> HttpResponse:
-    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
     typed = request.GET.get("q", "").strip()
     context: dict[str, object] = {"typed": typed, "page": None, "today": clock.today()}
     if typed:
@@ -80,7 +78,6 @@ def people(request: DeskRequest) -> HttpResponse:
 
 def search(request: DeskRequest) -> HttpResponse:
     """The answer while somebody types: a short list of links."""
-    request.actor.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
     typed = request.GET.get("q", "")
     context = {
         "people": search_people(request.actor, typed),
@@ -91,7 +88,6 @@ def search(request: DeskRequest) -> HttpResponse:
 
 
 def register(request: DeskRequest) -> HttpResponse:
-    request.actor.must(Duty.COUNSEL)
     form = RegisterForm(request.POST or None, initial=_first_answers(request), **_choices(request))
     alike = []
     if form.is_valid():
@@ -109,7 +105,6 @@ def register(request: DeskRequest) -> HttpResponse:
 
 def alike(request: DeskRequest) -> HttpResponse:
     """While the form is filled in: who is already registered and looks the same."""
-    request.actor.must(Duty.COUNSEL)
     form = ProfileForm(request.GET, provinces=_province_choices(request.actor))
     form.is_valid()
     near = []

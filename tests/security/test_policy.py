@@ -1,0 +1,146 @@
+"""The policy, read with eyes of our own: who is let through which door, and who is not.
+
+Nothing here asks the house what it thinks: the file is parsed anew, and the answers are counted
+from it. Every address in the URL map must be in the file, and every line of the file must bite.
+"""
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+import spean.registry.centres
+from spean.registry.accounts.models import User
+from spean.registry.centres.models import Membership
+from tests.factories.casework import world
+from tests.security.canaries import canary_records
+from tests.security.test_every_page_and_every_role import all_addresses, url_of
+
+FILE = Path(spean.registry.centres.__file__).parent / "policy.toml"
+TABLE = tomllib.loads(FILE.read_text("utf-8"))
+WRITING = ("POST",)
+ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+OPEN = {"anyone", "signed-in"}
+
+
+def granted(role):
+    """record.verb → scope for one role."""
+    return {
+        f"{record}.{verb}": scope
+        for record, cells in TABLE["records"].items()
+        for verb, scope in cells.get(role, {}).items()
+        if record
+    }
+
+
+def asked(address, method):
+    """What the file asks for an address and method: a set of words, or None where it is silent."""
+    entry = TABLE["addresses"].get(address)
+    if isinstance(entry, dict):
+        entry = entry.get("GET" if method == "HEAD" else method)
+    elif method not in {"GET", "HEAD", "POST"}:
+        entry = None
+    if entry is None:
+        return None
+    return {entry} if isinstance(entry, str) else set(entry)
+
+
+def expected(role, address, method):
+    """'let in', 'refused' or 'no such method'."""
+    wanted = asked(address, method)
+    if wanted is None:
+        return "no such method"
+    return "let in" if wanted & OPEN or wanted & set(granted(role)) else "refused"
+
+
+def test_every_address_has_an_entry_and_every_entry_an_address():
+    assert {name for name, _words in all_addresses()} == set(TABLE["addresses"])
+
+
+def test_the_roles_of_the_file_are_the_roles_of_the_house():
+    from spean.registry.centres.vocabulary import Role
+
+    assert set(TABLE["roles"]) == set(Role.values)
+    assert len(TABLE["roles"]) >= 14
+
+
+def test_every_grant_opens_some_door_or_is_named_here():
+    doors = {
+        word
+        for name in TABLE["addresses"]
+        for m in ("GET", "POST")
+        for word in asked(name, m) or ()
+    }
+    verbs = {
+        f"{r}.{v}"
+        for r, cells in TABLE["records"].items()
+        for role, grants in cells.items()
+        if role != "class"
+        for v in grants
+    }
+    at_the_command_line = {
+        "account.write", "role.give", "centre.open", "reference.write", "house.keep", "book.check",
+    }  # fmt: skip
+    within_a_page = {"note.read", "policy.read"}
+    assert verbs - doors == at_the_command_line | within_a_page
+
+
+def test_who_meets_case_data_has_a_second_factor():
+    sensitive = {r for r, cells in TABLE["records"].items() if cells["class"] in {"P2", "P3", "P4"}}
+    weak = [
+        (role, record)
+        for record in sensitive
+        for role in TABLE["records"][record]
+        if role != "class" and not TABLE["roles"][role]["second_factor"]
+    ]
+    assert weak == []
+
+
+def test_nobody_keeps_the_machine_and_reads_files():
+    for role in ("system_administrator", "auditor", "programme_manager", "donor", "analyst"):
+        read = {word.split(".")[0] for word in granted(role) if word.endswith(".read")}
+        assert not read & {"person", "contact", "case", "note", "placement", "list"}, role
+
+
+@pytest.fixture
+def here():
+    return world()
+
+
+@pytest.fixture
+def records(here):
+    return canary_records(here)
+
+
+def client_of(here, role):
+    user = User.objects.create_user(f"new-{role}", "a long password")
+    centre = here.samraong if TABLE["roles"][role]["works_at"] == "centre" else None
+    Membership.objects.create(user=user, centre=centre, role=role, starts_on=dt.date(2020, 1, 1))
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(TABLE["roles"]))
+def test_every_door_lets_in_whom_the_file_lets_in_and_nobody_else(here, records, role):
+    client, wrong = client_of(here, role), []
+    for name, words in all_addresses():
+        if not name.startswith("desk:"):
+            continue
+        for method in ALL_METHODS:
+            response = client.generic(method, url_of(name, words, records))
+            found = {405: "no such method", 403: "refused"}.get(response.status_code, "let in")
+            if response.status_code >= 500 or found != expected(role, name, method):
+                wrong.append((name, method, response.status_code, expected(role, name, method)))
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_an_address_that_nobody_entered_is_not_served(here, settings, caplog):
+    settings.ROOT_URLCONF = "tests.security.unlisted"
+    client = client_of(here, "centre_manager")
+    assert client.get("/forgotten/").status_code == 403
+    assert "has no entry in the policy" in caplog.text
