@@ -115,9 +115,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "spean.web.ui.middleware.WhoIsAsking",
-    "spean.web.ui.middleware.ByThePolicy",
-    "spean.web.ui.middleware.SayWhyNot",
     "spean.web.ui.digits.DigitsOfTheReader",
+    "spean.web.ui.middleware.ByThePolicy",  # last: it calls the view itself
 ]
 
 ROOT_URLCONF = "spean.urls"

@@ -19,6 +19,7 @@ from spean.base import clock
 from spean.policy.insight.models import Snapshot
 from spean.registry.centres.vocabulary import Role
 
+WALL = 4  # questions: a savepoint, the reach, and both again
 pytestmark = pytest.mark.django_db
 
 APRIL_2 = dt.date(2026, 4, 2)
@@ -200,8 +201,8 @@ def test_the_page_asks_as_often_for_three_people_as_for_one(here, manager, dara)
     lived(here, dara, times=1)
     numbers, listed = asked("numbers"), asked("numbers-list", indicator="reached")
     lived(here, dara, times=2)
-    assert asked("numbers") == numbers <= 15
-    assert asked("numbers-list", indicator="reached") == listed <= 15
+    assert asked("numbers") == numbers <= 15 + WALL
+    assert asked("numbers-list", indicator="reached") == listed <= 15 + WALL
 
 
 def test_a_closed_month_is_shown_in_no_more_than_fifteen_questions(here, manager, dara):
@@ -210,7 +211,7 @@ def test_a_closed_month_is_shown_in_no_more_than_fifteen_questions(here, manager
     page(manager)
     with CaptureQueriesContext(connection) as queries:
         page(manager)
-    assert len(queries) <= 15
+    assert len(queries) <= 15 + WALL
 
 
 # ── Who sees what ─────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.wall import Wall
 from spean.casework.intake.vocabulary import BatchState, Kept, Phase, RowDecision, Verdict
 from spean.registry.centres.scoping import CentreScopedQuerySet
 
@@ -121,6 +122,7 @@ class ImportRow(models.Model):
 class ImportProgress(models.Model):
     """How far a long check or commit has come; written beside it, so that others can see it."""
 
+    walled = Wall(Duty.READ_LISTS, "batch__centre")
     batch = models.OneToOneField(ImportBatch, models.CASCADE, related_name="progress")
     phase = models.CharField(max_length=10, choices=Phase, blank=True)
     done = models.PositiveIntegerField(default=0)

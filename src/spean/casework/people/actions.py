@@ -12,6 +12,7 @@ from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import Refusal, refuse_if_any
+from spean.base.wall import beyond_reach
 from spean.casework.people import linkage, rules
 from spean.casework.people.models import (
     Consent,
@@ -201,13 +202,15 @@ def take_back_people(numbers: Iterable[int], *, because: str, by: Actor) -> list
         .filter(pk__in=wanted)
         .select_for_update(of=("self",))
     )
-    kept = sorted(_built_upon(wanted, by))
+    with beyond_reach("what another centre has built on the file"):
+        kept = sorted(_built_upon(wanted, by))
     gone = people.exclude(pk__in=kept)
     removed = sorted(gone.values_list("pk", flat=True))
     first = gone.order_by("pk").first()
     if first:
         record("people.taken_back", first, by=by, because=because, people=removed)
-        gone.delete()
+        with beyond_reach("a file goes whole, its registration before itself"):
+            Person.objects.filter(pk__in=removed).delete()
     return kept
 
 
@@ -221,10 +224,11 @@ def _create_people(newcomers: Sequence[Newcomer], centre_id: int, by: Actor) -> 
     today = clock.today()
     for newcomer in newcomers:
         refuse_if_any(_refusals(newcomer))
-    people = Person.objects.bulk_create(
-        [_fill(Person(created_at=clock.now()), newcomer.profile) for newcomer in newcomers],
-        batch_size=1000,
-    )
+    with beyond_reach("a new file, which no registration lets anybody see yet"):
+        people = Person.objects.bulk_create(
+            [_fill(Person(created_at=clock.now()), newcomer.profile) for newcomer in newcomers],
+            batch_size=1000,
+        )
     pairs = list(zip(people, newcomers, strict=True))
     Registration.objects.bulk_create(
         [

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.wall import Wall
 from spean.casework.people import rules
 from spean.casework.people.vocabulary import (
     AgeBand,
@@ -32,12 +33,19 @@ if TYPE_CHECKING:
     from spean.base.actor import Actor
 
 
+BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre")
+"""What hangs on a person is reached with the person."""
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     """People, and the only ways to reach them."""
 
-    def visible_to(self, actor: Actor, duty: Duty = Duty.READ_PEOPLE) -> Self:
+    reads = Duty.READ_PEOPLE
+    centre_path = "registrations__centre"
+
+    def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
         """Those registered at a centre that the duty reaches."""
-        centres = actor.reach(duty).centres
+        centres = actor.reach(duty or self.reads).centres
         here = Registration.objects.filter(person=OuterRef("pk"), centre__in=centres)
         return self.filter(Exists(here))
 
@@ -147,6 +155,7 @@ class Person(models.Model):
 class PersonKey(models.Model):
     """A folded form of a name or number: an indexed prefix finds it, with no database extension."""
 
+    walled = BY_PERSON
     person = models.ForeignKey(Person, models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=1)
     token = models.CharField(max_length=80, db_collation="C")
@@ -164,6 +173,7 @@ class PersonKey(models.Model):
 class Phone(models.Model):
     """A number in international form, and whose it is: it decides what may be said on it."""
 
+    walled = BY_PERSON
     person = models.ForeignKey(Person, models.CASCADE, related_name="phones")
     number = models.CharField(max_length=16)
     owner = models.CharField(max_length=10, choices=PhoneOwner, default=PhoneOwner.OWN)
@@ -183,6 +193,7 @@ class Phone(models.Model):
 class Consent(models.Model):
     """What the person said about one purpose on one day. The newest counts; none is erased."""
 
+    walled = BY_PERSON
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=10, choices=Purpose)
     decision = models.CharField(max_length=10, choices=Decision)
@@ -207,6 +218,7 @@ class Consent(models.Model):
 class Registration(models.Model):
     """A person is known at a centre from this day; that is what lets the centre see them."""
 
+    walled = Wall(Duty.READ_PEOPLE, "centre")
     person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="registrations")
     registered_on = models.DateField()

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.db.models.functions import Length
 
+from spean.base.actor import Duty
+from spean.base.wall import Wall
 from spean.casework.skills.vocabulary import EscoLink, SkillLevel, SkillSource
 
 if TYPE_CHECKING:
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 
+BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre")
+
+
 @pghistory.track()
 class PersonSkill(models.Model):
     """A person can do this, at this level, and this is how we know."""
 
+    walled = BY_PERSON
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="skills")
     code = models.CharField(max_length=20)
     level = models.PositiveSmallIntegerField(choices=SkillLevel, default=SkillLevel.ALONE)
@@ -42,6 +48,7 @@ class PersonSkill(models.Model):
 class PersonOccupation(models.Model):
     """Work that was done, is wished for, or both."""
 
+    walled = BY_PERSON
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="occupations")
     isco = models.CharField(max_length=4)
     code = models.CharField(max_length=100, blank=True)

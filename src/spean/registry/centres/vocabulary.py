@@ -11,7 +11,7 @@ from spean.base.policy import read_policy
 
 
 class Role(models.TextChoices):
-    RETURNEE = "returnee", _("Returned worker")
+    RETURNEE = "returnee", _("Returnee")
     COUNSELLOR = "counsellor", _("Counsellor")
     EMPLOYMENT_OFFICER = "employment_officer", _("Employment officer")
     CENTRE_MANAGER = "centre_manager", _("Centre manager")

@@ -40,3 +40,9 @@ def at_the_door(request: DeskRequest) -> HttpResponse | None:
     if not is_open(address, request.actor, request.method or ""):
         raise PermissionDenied
     return None
+
+
+def behind_the_wall(request: DeskRequest) -> bool:
+    """Whether the view meets records: then the database, too, is told how far the actor reaches."""
+    match = request.resolver_match
+    return match is not None and match.app_name == "desk"

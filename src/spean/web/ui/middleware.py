@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 
 from spean.base.actor import NOBODY, Actor
 from spean.base.refusals import Refused
+from spean.base.wall import within_reach
 from spean.registry.centres.queries import actor_of
-from spean.web.ui.doors import at_the_door
+from spean.web.ui.doors import at_the_door, behind_the_wall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from spean.web.ui.http import DeskRequest
 
@@ -67,32 +69,40 @@ class ByThePolicy:
         return self.get_response(request)
 
     def process_view(
-        self, request: DeskRequest, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
-        del view, args, kwargs
-        return at_the_door(request)
+        self,
+        request: DeskRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+    ) -> HttpResponseBase | None:
+        """Refuse at the door, or let the view work in one transaction behind the second wall."""
+        if (shut := at_the_door(request)) or not behind_the_wall(request):
+            return shut
+        try:
+            with within_reach(request.actor):
+                response = view(request, *args, **kwargs)
+        except Refused as refused:
+            return why_not(request, refused)
+        if isinstance(response, StreamingHttpResponse):  # made while it is sent, after the view
+            response.streaming_content = _within(request.actor, iter(response))
+        return response
 
 
-class SayWhyNot:
+def why_not(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A refusal that no view caught becomes a sentence where the person stands."""
+    if any(refusal.code == "not_your_duty" for refusal in refused.refusals):
+        raise PermissionDenied from None
+    if request.method == "POST" and (back := request.POST.get("back", "")).startswith("/"):
+        for refusal in refused.refusals:
+            messages.error(request, refusal.message)
+        return redirect(back)
+    context = {"refusals": refused.refusals}
+    return render(request, "ui/refused.html", context, status=409)
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
-            return None
-        if any(refusal.code == "not_your_duty" for refusal in exception.refusals):
-            raise PermissionDenied from None
-        if request.method == "POST" and (back := request.POST.get("back", "")).startswith("/"):
-            for refusal in exception.refusals:
-                messages.error(request, refusal.message)
-            return redirect(back)
-        context = {"refusals": exception.refusals}
-        return render(request, "ui/refused.html", context, status=409)
+def _within(actor: Actor, content: Iterator[bytes]) -> Iterator[bytes]:
+    with within_reach(actor):
+        yield from content
 
 
 def _actor(request: HttpRequest) -> Actor:

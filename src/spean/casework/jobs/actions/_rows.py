@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
+from spean.base.wall import beyond_reach
 from spean.casework.jobs.models import Introduction, Placement, Vacancy
 from spean.casework.jobs.vocabulary import IntroductionState, VacancyState
 from spean.casework.people.rules import age_on
@@ -38,7 +39,8 @@ def locked_placement(placement_id: int, by: Actor) -> Placement:
 
 
 def hired_for(vacancy: Vacancy) -> int:
-    return vacancy.introductions.filter(state=IntroductionState.HIRED).count()
+    with beyond_reach("posts given by all centres"):
+        return vacancy.introductions.filter(state=IntroductionState.HIRED).count()
 
 
 def age_of(person: Person, day: dt.date) -> int | None:

@@ -10,6 +10,7 @@ from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import Refusal, refuse_if_any
+from spean.base.wall import beyond_reach
 from spean.casework.jobs import eligibility, rules
 from spean.casework.jobs.actions._rows import (
     fill_or_free,
@@ -109,11 +110,12 @@ def withdraw_vacancy(vacancy: Vacancy, *, why: str, by: Actor) -> Vacancy:
     """The employer takes the vacancy back; whoever still waits for an answer gets this one."""
     by.must(Duty.WRITE_VACANCIES)
     vacancy = _move_kept(vacancy, VacancyState.WITHDRAWN, "vacancy.withdrawn", why, by)
-    vacancy.introductions.filter(state__in=sorted(RUNNING)).update(
-        state=IntroductionState.WITHDRAWN,
-        reason=AnswerReason.OFFER_WITHDRAWN,
-        answered_on=clock.today(),
-    )
+    with beyond_reach("the vacancy is gone for the people of every centre"):
+        vacancy.introductions.filter(state__in=sorted(RUNNING)).update(
+            state=IntroductionState.WITHDRAWN,
+            reason=AnswerReason.OFFER_WITHDRAWN,
+            answered_on=clock.today(),
+        )
     return vacancy
 
 

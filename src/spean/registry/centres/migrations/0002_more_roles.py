@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='membership',
             name='role',
-            field=models.CharField(choices=[('returnee', 'Returned worker'), ('counsellor', 'Counsellor'), ('employment_officer', 'Employment officer'), ('centre_manager', 'Centre manager'), ('legal_officer', 'Legal officer'), ('outreach_worker', 'Outreach worker'), ('employer', 'Employer'), ('trainer', 'Trainer'), ('assessor', 'Assessor'), ('panel_member', 'Panel member'), ('programme_manager', 'Programme manager'), ('donor', 'Donor'), ('analyst', 'Analyst'), ('auditor', 'Auditor'), ('system_administrator', 'System administrator')], max_length=30),
+            field=models.CharField(choices=[('returnee', 'Returnee'), ('counsellor', 'Counsellor'), ('employment_officer', 'Employment officer'), ('centre_manager', 'Centre manager'), ('legal_officer', 'Legal officer'), ('outreach_worker', 'Outreach worker'), ('employer', 'Employer'), ('trainer', 'Trainer'), ('assessor', 'Assessor'), ('panel_member', 'Panel member'), ('programme_manager', 'Programme manager'), ('donor', 'Donor'), ('analyst', 'Analyst'), ('auditor', 'Auditor'), ('system_administrator', 'System administrator')], max_length=30),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -1,0 +1,204 @@
+"""The second wall: whatever a query forgot, PostgreSQL shows no more than the actor reaches.
+
+A request works as the database role `spean_desk`, which is not the owner of the tables and meets
+row-level security; how far it reaches is set with it, for one transaction. Jobs, commands and
+migrations work as the owner and meet no wall.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from spean.base.actor import Actor, Duty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import Model
+
+ROLE = "spean_desk"
+POLICY = "spean_within_reach"
+
+REACH_SQL = """
+CREATE OR REPLACE FUNCTION spean_reach(what text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+  SELECT CASE coalesce(current_setting('spean.' || what, true), '')
+    WHEN '' THEN '{}'::bigint[]
+    WHEN '*' THEN NULL
+    ELSE string_to_array(current_setting('spean.' || what, true), ',')::bigint[]
+  END
+$$;
+CREATE OR REPLACE FUNCTION spean_colleague() RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT nullif(coalesce(current_setting('spean.colleague', true), ''), '')::bigint
+$$;
+"""
+"""Nothing set reaches nothing; a star reaches everything (the array is then null)."""
+
+# The statements below are made of names of our own roles, tables and columns, and of nothing else.
+ROLE_SQL = f"""
+DO $$ BEGIN
+  CREATE ROLE {ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+DO $$ BEGIN
+  EXECUTE format('GRANT {ROLE} TO %I', current_user);
+EXCEPTION WHEN OTHERS THEN
+  IF NOT pg_has_role(current_user, '{ROLE}', 'MEMBER') THEN RAISE; END IF;
+END $$;
+GRANT USAGE ON SCHEMA public TO {ROLE};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE};
+REVOKE UPDATE, DELETE ON audit_entry, audit_seal FROM {ROLE};
+"""  # noqa: S608  see above
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Which duty reads the rows of a table, and the way from a row to its centre and colleague."""
+
+    reads: Duty
+    centre_path: str
+    colleague_path: str = ""
+
+
+_around: ContextVar[Actor | None] = ContextVar("_around", default=None)
+
+
+@contextmanager
+def within_reach(actor: Actor) -> Iterator[None]:
+    """A transaction in which the database shows what this actor reaches, and nothing else."""
+    with _standing(actor):
+        yield
+
+
+@contextmanager
+def beyond_reach(why: str) -> Iterator[None]:
+    """Ask across the wall, inside a request, where a part of the rows would be a wrong answer.
+
+    `why` says to the reader of the code what has to be whole. What is found may be counted or
+    kept consistent; it is never shown.
+    """
+    del why
+    if _around.get() is None:
+        yield
+        return
+    with _standing(None):
+        yield
+
+
+@contextmanager
+def _standing(actor: Actor | None) -> Iterator[None]:
+    """A savepoint of its own: an error rolls back to it, and the role goes back with the rest."""
+    before, nested = _around.get(), connection.in_atomic_block
+    with transaction.atomic():
+        _set(actor)
+        token = _around.set(actor)
+        try:
+            yield
+        finally:
+            _around.reset(token)
+        if nested:
+            _set(before)
+
+
+def _set(actor: Actor | None) -> None:
+    """Take the role and the reach, until the transaction ends."""
+    values = {"role": "none"} if actor is None else _settings(actor)
+    calls = ", ".join("set_config(%s, %s, true)" for _ in values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", [word for pair in values.items() for word in pair])
+
+
+def _settings(actor: Actor) -> dict[str, str]:
+    """`spean.case` = "3,5": the centres whose cases are reached; `…_caseload`: one's own there."""
+    found = {"role": ROLE, "spean.colleague": str(actor.user_id or "")}
+    for duty in sorted({wall.reads for _model, wall in walled_models()}):
+        reach, name = actor.reach(duty), duty.value.split(".")[0]
+        found[f"spean.{name}"] = "*" if reach.nationwide else _list(reach.centres)
+        found[f"spean.{name}_caseload"] = _list(reach.caseload)
+    return found
+
+
+def _list(numbers: frozenset[int]) -> str:
+    return ",".join(str(number) for number in sorted(numbers))
+
+
+def walled_models() -> list[tuple[type[Model], Wall]]:
+    """Every model behind the wall: its own words, or those of the queryset that reads it."""
+    found = []
+    for model in apps.get_models():
+        tracked = getattr(model, "pgh_tracked_model", None)
+        if wall := _wall_of(tracked or model):
+            found.append((model, wall))
+    return found
+
+
+def _wall_of(model: type[Model]) -> Wall | None:
+    said: Wall | None = getattr(model, "walled", None)
+    rows: Any = model._default_manager.all()  # noqa: SLF001  Django's documented model API
+    if said is None and getattr(rows, "reads", None) and hasattr(rows, "centre_path"):
+        return Wall(rows.reads, rows.centre_path, getattr(rows, "colleague_path", ""))
+    return said
+
+
+def raise_wall(**_signal: object) -> None:
+    """Make the role, its rights and the policies as the models say. Done after every migration."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROLE_SQL)
+        cursor.execute(REACH_SQL)
+        for model, wall in walled_models():
+            table = connection.ops.quote_name(_meta(model).db_table)
+            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+            cursor.execute(f"DROP POLICY IF EXISTS {POLICY} ON {table}")
+            cursor.execute(
+                f"CREATE POLICY {POLICY} ON {table} TO {ROLE} USING ({_sql(model, wall)})"
+            )
+
+
+def _sql(model: type[Model], wall: Wall) -> str:
+    name = wall.reads.value.split(".")[0]
+    everywhere = f"(SELECT spean_reach('{name}') IS NULL)"
+    whole = _path(model, wall.centre_path, _any(name))
+    if not wall.colleague_path:
+        return f"{everywhere} OR {whole}"
+    there = _path(model, wall.centre_path, _any(f"{name}_caseload"))
+    theirs = _path(model, wall.colleague_path, "= (SELECT spean_colleague())")
+    return f"{everywhere} OR {whole} OR ({there} AND {theirs})"
+
+
+def _any(name: str) -> str:
+    """Compared with an array that is made once a statement, not once a row."""
+    return f"= ANY ((SELECT spean_reach('{name}'))::bigint[])"
+
+
+def _path(model: type[Model], path: str, condition: str) -> str:
+    """`case__centre` → `case_id IN (SELECT id FROM cases_case WHERE centre_id …)`."""
+    first, _, rest = path.partition("__")
+    source: Any = getattr(model, "pgh_tracked_model", model)
+    field = _meta(source).get_field(first)
+    if not field.concrete:  # from the one to the many: people to their registrations
+        return _reverse("id", field, rest, condition)
+    if not rest:
+        return f"{field.column} {condition}"
+    following = _meta(field.related_model).get_field(rest.split("__")[0])
+    if not following.concrete:  # the column already holds what the many refer to
+        return _reverse(field.column, following, rest.partition("__")[2], condition)
+    inner = _path(field.related_model, rest, condition)
+    table = _meta(field.related_model).db_table
+    return f"{field.column} IN (SELECT id FROM {table} WHERE {inner})"  # noqa: S608  see above
+
+
+def _reverse(column: str, field: Any, rest: str, condition: str) -> str:
+    many = field.related_model
+    inner = _path(many, rest, condition)
+    ours, table = field.field.column, _meta(many).db_table
+    return f"{column} IN (SELECT {ours} FROM {table} WHERE {inner})"  # noqa: S608  see above
+
+
+def _meta(model: type[Model]) -> Any:  # Django's Options are not public types
+    return model._meta  # noqa: SLF001  Django's documented model API
