@@ -73,7 +73,9 @@ class SayWhyNot:
         if request.method == "POST" and (back := request.POST.get("back", "")).startswith("/"):
             for refusal in exception.refusals:
                 messages.error(request, refusal.message)
-            return redirect(back)
+            answer = redirect(back)
+            answer.refused = True  # type: ignore[attr-defined]  # read by DoneOnce: nothing was done
+            return answer
         context = {"refusals": exception.refusals}
         return render(request, "ui/refused.html", context, status=409)
 
