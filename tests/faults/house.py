@@ -107,7 +107,8 @@ class House:
                 stderr=log,
                 start_new_session=True,
             )
-        until(self.answers, "the house to answer")
+        until(lambda: self.answers() or self.process.poll() is not None, "the house to answer")
+        assert self.process.poll() is None, (self.var / "run.log").read_text()[-3000:]
         return self
 
     def answers(self):

@@ -107,6 +107,8 @@ def _running(data: Path) -> str:
     The package gives a start ten seconds, which a repair may exceed while all goes well.
     """
     server = _package().get_server(data, cleanup_mode="stop", start=False)
+    if has_fallen(data):
+        _bury(data)
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -116,6 +118,20 @@ def _running(data: Path) -> str:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
+
+
+def _bury(data: Path) -> None:
+    """Remove the notes of a server that is dead.
+
+    Where no process adopts and buries the dead, as in many containers, PostgreSQL finds its own
+    number still there and would wait for a corpse.
+    """
+    note = data / "postmaster.pid"
+    dead = note.read_text().split()[:1] if note.exists() else []
+    for lock in socket_directory(data).glob(".s.PGSQL.*.lock"):
+        if lock.read_text().split()[:1] == dead:
+            lock.unlink(missing_ok=True)
+    note.unlink(missing_ok=True)
 
 
 def _package() -> ModuleType:

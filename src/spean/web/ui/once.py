@@ -35,7 +35,9 @@ _NOT_ANSWERS = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 def receipt_field() -> SafeString:
     """The hidden field that `{% csrf_token %}` writes beside its own."""
-    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, secrets.token_hex(16))
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', FIELD, f"r{secrets.token_hex(16)}"
+    )
 
 
 class DoneOnce:
