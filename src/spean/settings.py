@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "spean.base.audit",
+    "spean.base.receipts",
     "spean.registry.accounts",
     "spean.registry.places",
     "spean.registry.organisations",
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "spean.web.ui.middleware.WhoIsAsking",
+    "spean.web.ui.once.DoneOnce",
     "spean.web.ui.digits.DigitsOfTheReader",
     "spean.web.ui.middleware.ByThePolicy",  # last: it calls the view itself
 ]
@@ -134,6 +136,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
+                "spean.web.ui.templatetags.tokens",
             ],
             "loaders": [
                 (
@@ -155,6 +158,10 @@ TEMPLATES = [
 
 # ── One database: PostgreSQL ──────────────────────────────────────────────────────────────────
 EMBEDDED = not text("DATABASE_URL")
+SESSION = (  # an answer is given only once it is on the disk; nobody waits or holds on for ever
+    "-c synchronous_commit=on -c lock_timeout=20s -c statement_timeout=300s "
+    "-c idle_in_transaction_session_timeout=1800s"
+)
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -165,7 +172,7 @@ DATABASES = {
         ),
         "CONN_MAX_AGE": number("SPEAN_CONNECTION_SECONDS", 60),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c synchronous_commit=on -c lock_timeout=20s"},
+        "OPTIONS": {"options": SESSION, "connect_timeout": 10},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

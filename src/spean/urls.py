@@ -11,3 +11,5 @@ urlpatterns = [
     path("about/", include("spean.web.ui.about_urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler500 = "spean.web.ui.trouble.trouble"

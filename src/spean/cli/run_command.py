@@ -159,13 +159,31 @@ def _sign_ins() -> list[tuple[str, ...]]:
 
 
 def _watch(children: list[Child]) -> None:
-    """Sleep; start the worker again if it falls; stop when the server falls."""
+    """Sleep; start the database and the worker again if they fall; stop when the server falls."""
     server, _warming_up, *others = children
     while True:
         time.sleep(0.5)
+        _keep_the_database()
         if server.has_ended() is not None:
             fail("the server ended by itself; its own words are above.", code=1)
         for child in others:
             if child.has_ended() is not None and time.monotonic() - child.born_at > 5:
                 say(f"The {child.name} ended by itself and is started again.")
                 child.start()
+
+
+def _keep_the_database() -> None:
+    """Start the embedded database again if it fell; until it can, try again at every look."""
+    from django.conf import settings
+
+    from spean.base import embedded
+
+    if not settings.EMBEDDED or not embedded.has_fallen(settings.POSTGRES_DATA):
+        return
+    try:
+        embedded.start(settings.POSTGRES_DATA)
+    except Exception as error:  # noqa: BLE001  whatever it is, serving goes on and says 503
+        say(f"The database fell and cannot be started yet: {type(error).__name__}.")
+        time.sleep(1.0)
+    else:
+        say("The database ended by itself and is started again.")

@@ -92,6 +92,7 @@ def test_a_form_shows_all_its_fields_and_the_token():
     html = rendered('<c-form :form="form" submit="Register" cancel="/back" />', form=Person())
     assert "csrfmiddlewaretoken" in html
     assert attribute(html, "name")[1:] == [
+        "receipt",
         "name",
         "nickname",
         "born_on",

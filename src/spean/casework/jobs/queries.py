@@ -76,6 +76,11 @@ def vacancies_kept_by(actor: Actor) -> VacancyQuerySet:
     return rows.select_related("employer", "centre", "place")
 
 
+def vacancies_to_hold(actor: Actor) -> VacancyQuerySet:
+    """Those the actor may change, without what is counted over them: PostgreSQL can lock them."""
+    return Vacancy.objects.kept_by(actor)
+
+
 def open_vacancies(actor: Actor, *, today: dt.date) -> VacancyQuerySet:
     """Offers that somebody can be introduced to today."""
     return vacancies_for(actor).filter(state=VacancyState.OPEN, expires_on__gte=today)

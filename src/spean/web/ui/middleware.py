@@ -95,7 +95,9 @@ def why_not(request: HttpRequest, refused: Refused) -> HttpResponse:
     if request.method == "POST" and (back := request.POST.get("back", "")).startswith("/"):
         for refusal in refused.refusals:
             messages.error(request, refusal.message)
-        return redirect(back)
+        answer = redirect(back)
+        answer.refused = True  # type: ignore[attr-defined]  # read by DoneOnce: nothing was done
+        return answer
     context = {"refusals": refused.refusals}
     return render(request, "ui/refused.html", context, status=409)
 

@@ -24,6 +24,7 @@ from spean.casework.jobs.vocabulary import (
     WagePeriod,
 )
 from spean.web.desk.jobs.pickers import chosen_skills
+from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,8 +69,16 @@ class EmployerForm(WithChoices):
     contact_phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
 
 
-class VacancyForm(WithChoices):
+class VacancyForm(ChangeForm, WithChoices):
     """A vacancy. Employer, occupation and headcount are enough; the rest can be asked later."""
+
+    together = (
+        ("wage_min", "wage_max", "wage_currency", "wage_period"),
+        ("province", "district"),
+        ("isco", "occupation_code"),
+        ("employer", "new_employer"),
+    )
+    beside = ("skills",)
 
     employer = forms.ChoiceField(label=_("Employer"), required=False)
     new_employer = forms.CharField(
@@ -140,6 +149,10 @@ class VacancyForm(WithChoices):
             self.add_error(None, _("Choose the occupation from the list."))
         return cleaned
 
+    def chosen(self) -> list[str]:
+        """The codes of the skills that were sent, a colleague's change among them."""
+        return chosen_skills(self.data)
+
     def facts(self, employer_id: int) -> VacancyFacts:
         data = self.cleaned_data
         same = ("title", "headcount", "sector", "isco", "occupation_code", "wage_min", "wage_max")
@@ -154,7 +167,7 @@ class VacancyForm(WithChoices):
             contract_type=ContractType(data["contract_type"]),
             requires=tuple(Requirement(one) for one in data["requires"]),
             flagged=tuple(Criterion(one) for one in data["flagged"]),
-            skills=tuple((code, True) for code in chosen_skills(self.data)),
+            skills=tuple((code, True) for code in self.chosen()),
             fee_to_worker=data["fee_to_worker"] or Decimal(0),
         )
 

@@ -24,6 +24,7 @@ from spean.casework.people.vocabulary import (
 )
 from spean.engines import gazetteer, linkage
 from spean.web.desk.people.words import COUNTRIES, sector_choices
+from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,6 +207,12 @@ class RegisterForm(ProfileForm):
         )
 
 
+class EditForm(ChangeForm, ProfileForm):
+    """The profile of somebody whom a colleague may be writing about at the same time."""
+
+    together = (("wage_expected", "wage_currency"), ("phone", "phone_owner"))
+
+
 class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What for?"), choices=Purpose.choices)
     decision = forms.ChoiceField(
@@ -216,7 +223,7 @@ class ConsentForm(forms.Form):
     method = forms.ChoiceField(label=_("How was it said?"), choices=ConsentMethod.choices)
 
 
-class HouseholdForm(forms.Form):
+class HouseholdForm(ChangeForm):
     relation = forms.TypedChoiceField(
         label=_("Place in the household"),
         choices=HouseholdRelation.choices,
@@ -238,6 +245,9 @@ class HouseholdForm(forms.Form):
         if written and number is None:
             raise forms.ValidationError(_("This is not a code. Copy it from the person's page."))
         return number
+
+    def household(self) -> dict[str, Any]:  # the arguments of set_household
+        return {name: self.cleaned_data[name] for name in ("relation", "dependants", "lives_with")}
 
 
 def answers_of(profile: Profile, today: dt.date) -> dict[str, object]:

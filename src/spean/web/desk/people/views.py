@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,6 +43,7 @@ from spean.web.desk.contacts.forms import ContactForm
 from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.people.forms import (
     ConsentForm,
+    EditForm,
     HouseholdForm,
     ProfileForm,
     RegisterForm,
@@ -50,6 +52,7 @@ from spean.web.desk.people.forms import (
 from spean.web.desk.people.timeline import timeline_of
 from spean.web.desk.people.words import likeness_words
 from spean.web.ui.answers import refusals_on, usable
+from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -142,14 +145,16 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
     return render(request, "desk/people/person.html", context)
 
 
+@transaction.atomic
 def edit(request: DeskRequest, person_id: int) -> HttpResponse:
-    one = get_object_or_404(people_for(request.actor), pk=person_id)
+    one = get_object_or_404(held(people_for(request.actor), request), pk=person_id)
     before = profile_of(request.actor, person_id)
-    form = ProfileForm(
+    form = EditForm(
         request.POST or None,
         initial=answers_of(before, clock.today()),
         provinces=_province_choices(request.actor),
     )
+    form.meet()
     if form.is_valid():
         with refusals_on(form):
             update_profile(one, profile=form.profile(before), by=request.actor)
@@ -176,19 +181,22 @@ def consent(request: DeskRequest, person_id: int) -> HttpResponse:
     return render(request, "desk/people/consent.html", {"form": form, "person": one})
 
 
+@transaction.atomic
 def household(request: DeskRequest, person_id: int) -> HttpResponse:
+    _hold_housemates(request, person_id)
     one = get_object_or_404(people_for(request.actor).select_related("household"), pk=person_id)
     first = {
         "relation": one.household_relation,
         "dependants": one.household.dependants if one.household else 0,
     }
     form = HouseholdForm(request.POST or None, initial=first)
+    form.meet()
     if form.is_valid():
         other = form.cleaned_data["lives_with"]
         if other and not people_for(request.actor).filter(pk=other).exists():
             form.add_error("lives_with", _("Nobody at your centre has this code."))
         else:
-            set_household(one, by=request.actor, **form.cleaned_data)
+            set_household(one, by=request.actor, **form.household())
             say(request, _("The household is saved."))
             return redirect("desk:person", person_id=person_id)
     return render(request, "desk/people/household.html", {"form": form, "person": one})
@@ -217,6 +225,13 @@ def open_one_case(request: DeskRequest, person_id: int) -> HttpResponse:
     case = open_case(person_id, centre_id=centre.pk if centre else 0, by=request.actor)
     say(request, _("Case %(code)s is open.") % {"code": case.code})
     return redirect("desk:case", case_id=case.pk)
+
+
+def _hold_housemates(request: DeskRequest, person_id: int) -> None:
+    """A household has one form on each of its members' pages; all of them in one order."""
+    one = get_object_or_404(people_for(request.actor), pk=person_id)
+    numbers = {one.pk, *(each.pk for each in housemates_of(request.actor, one))}
+    list(held(people_for(request.actor).filter(pk__in=numbers).order_by("pk"), request))
 
 
 def _choices(request: DeskRequest) -> dict[str, list[tuple[str, str]]]:

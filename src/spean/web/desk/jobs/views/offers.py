@@ -18,6 +18,7 @@ from spean.casework.jobs.queries import (
     introductions_for,
     vacancies_for,
     vacancies_kept_by,
+    vacancies_to_hold,
     vacancy_facts,
 )
 from spean.casework.jobs.vocabulary import NEXT_VACANCY_STATES, VacancyState
@@ -31,6 +32,7 @@ from spean.web.desk.jobs.shown import answers_of, law_of, person_suggestions, un
 from spean.web.desk.jobs.shown import skill_labels as labels_of
 from spean.web.ui.answers import refusals_on
 from spean.web.ui.export import csv_response, xlsx_response
+from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -106,7 +108,9 @@ def new(request: DeskRequest) -> HttpResponse:
     return _form_page(request, None)
 
 
+@transaction.atomic
 def edit(request: DeskRequest, vacancy_id: int) -> HttpResponse:
+    list(held(vacancies_to_hold(request.actor).filter(pk=vacancy_id), request))
     one = get_object_or_404(vacancies_kept_by(request.actor), pk=vacancy_id)
     return _form_page(request, one)
 
@@ -156,12 +160,14 @@ def _form_page(request: DeskRequest, one: Record | None) -> HttpResponse:
         shown if redraw else answers,
         initial=first,
         lists=lists_for(actor, province=str(shown.get("province") or "")),
+        saving=one is not None and not redraw,
     )
+    form.meet()
     if redraw:
         form.errors.clear()
     elif form.is_valid() and (saved := _save(request, form, one)):
         return redirect("desk:vacancy", vacancy_id=saved.pk)
-    skills = answers.getlist("skills") if answers is not None else first["skills"]
+    skills = form.chosen() if answers is not None else first["skills"]
     context = {
         **_found(request),
         "form": form,

@@ -1,0 +1,1 @@
+"""Every form is done once, however often it is sent."""

@@ -1,0 +1,88 @@
+"""What the house said yes to, held against what stands in it."""
+
+import json
+from collections import Counter
+
+WHERE = {
+    "person": ("SELECT note FROM people_person WHERE external_id = ''", 1),
+    "step": ("SELECT what FROM cases_step", 1),
+    "contact": ("SELECT line FROM contacts_contact", 1),
+    "listed": ("SELECT external_id FROM people_person WHERE external_id <> ''", 1),
+    "case": ("SELECT '/cases/' || id || '/' FROM cases_case", 1),
+    "edit": ("SELECT note FROM people_personevent WHERE pgh_label = 'update'", 1),
+}
+SIGNED = {
+    "people_person WHERE external_id = ''": "person.registered",
+    "cases_case": "case.opened",
+    "cases_step": "step.agreed",
+    "contacts_contact": "contact.logged",
+    "people_personevent WHERE pgh_label = 'update'": "person.updated",
+    "intake_importbatch WHERE state = 'committed'": "import.committed",
+}
+HALVES = {
+    "people without a registration": """SELECT count(*) FROM people_person p WHERE NOT EXISTS
+        (SELECT 1 FROM people_registration r WHERE r.person_id = p.id)""",
+    "people without four consents": """SELECT count(*) FROM people_person p WHERE
+        (SELECT count(*) FROM people_consent c WHERE c.person_id = p.id) <> 4""",
+    "people who cannot be found": """SELECT count(*) FROM people_person p WHERE NOT EXISTS
+        (SELECT 1 FROM people_personkey k WHERE k.person_id = p.id)""",
+    "people without their first version": """SELECT count(*) FROM people_person p WHERE NOT EXISTS
+        (SELECT 1 FROM people_personevent e WHERE e.pgh_obj_id = p.id AND e.pgh_label = 'insert')""",
+    "receipts that lead nowhere": "SELECT count(*) FROM receipts_receipt WHERE led_to = ''",
+    "broken numbering of the book": """SELECT count(*) FROM
+        (SELECT subject_type_id, subject_id, verb FROM audit_entry
+         WHERE verb IN ('person.registered', 'case.opened', 'step.agreed', 'contact.logged')
+         GROUP BY 1, 2, 3 HAVING count(*) <> 1) twice""",
+}
+
+
+def lost_or_doubled(house, said_yes):
+    """Whatever was acknowledged and is not there exactly once; and whatever is there twice."""
+    wrong = []
+    by_kind = {}
+    for kind, word in said_yes:
+        by_kind.setdefault(kind, []).append(word)
+    for kind, (query, times) in WHERE.items():
+        there = Counter(word for (word,) in house.rows(query))
+        wrong += [
+            (kind, word, there[word])
+            for word in by_kind.get(kind, [])
+            if there[word] != times and not (kind == "person" and edited(house, word))
+        ]
+        wrong += [(kind, word, count) for word, count in there.items() if count > times and word]
+    return wrong
+
+
+def edited(house, word):
+    """A note written at registration may have been written over; its first version is kept."""
+    query = "SELECT count(*) FROM people_personevent WHERE note = %s AND pgh_label = 'insert'"
+    return house.rows(query, [word]) == [(1,)]
+
+
+def half_written(house):
+    """Rows without their line in the book, lines without a row, and files in pieces."""
+    wrong = {}
+    for table, verb in SIGNED.items():
+        ((rows,),) = house.rows(f"SELECT count(*) FROM {table}")
+        ((lines,),) = house.rows("SELECT count(*) FROM audit_entry WHERE verb = %s", [verb])
+        if rows != lines:
+            wrong[verb] = (rows, lines)
+    for what, query in HALVES.items():
+        ((count,),) = house.rows(query)
+        if count:
+            wrong[what] = count
+    return wrong
+
+
+def out_of_order(house):
+    """What `spean check` finds wrong, and what PostgreSQL's own checksums do."""
+    looked = json.loads(house.spean("check", "--json").stdout)["checks"]
+    wrong = [line for line in looked if not line["ok"]]
+    failed = house.rows("SELECT sum(checksum_failures) FROM pg_stat_database")
+    return wrong + ([("checksums", failed)] if failed[0][0] else [])
+
+
+def must_be_whole(house, said_yes):
+    assert lost_or_doubled(house, said_yes) == []
+    assert half_written(house) == {}
+    assert out_of_order(house) == []
