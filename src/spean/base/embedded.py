@@ -41,6 +41,12 @@ def start(data: Path) -> None:
             )
 
 
+def stop(data: Path) -> None:
+    """End the server over `data` now, for a scratch server that is thrown away."""
+    if (data / "PG_VERSION").exists() and not has_fallen(data):
+        _package().get_server(data, cleanup_mode="stop", start=False).stop()
+
+
 def has_fallen(data: Path) -> bool:
     """Whether no server runs over `data`: it was killed, or the machine's disk was full."""
     _package()
