@@ -2,7 +2,8 @@
 
 import json
 
-NAMES = ["database", "settings", "migrations", "places", "book", "words", "disk", "backup"]
+NAMES = ["database", "durability", "settings", "migrations", "places", "book", "words", "disk"]
+NAMES += ["backup", "drill"]
 
 
 def looked(house, **more):
@@ -59,6 +60,7 @@ def test_a_silent_database_fails_what_needs_it_and_no_more(nowhere):
 
     assert wrong(nowhere, DATABASE_URL="postgresql://spean@127.0.0.1:1/spean") == [
         "database",
+        "durability",
         "migrations",
         "places",
         "book",

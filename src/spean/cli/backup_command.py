@@ -49,7 +49,7 @@ def backup(
     open_house()
     started = time.monotonic()
     try:
-        told = _write_and_check(path)
+        told = write_and_check(path)
     except OSError as error:
         fail(f"cannot write {path}: {error.strerror}")
     told = {"file": str(path), **told, "seconds": round(time.monotonic() - started, 1)}
@@ -75,7 +75,7 @@ def _destination(file: Path) -> Path:
     return path
 
 
-def _write_and_check(path: Path) -> dict[str, Any]:
+def write_and_check(path: Path) -> dict[str, Any]:
     from django.conf import settings
 
     from spean.base import archive, dumping

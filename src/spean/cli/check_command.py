@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _LEAST_FREE = 1_000_000_000  # bytes: room for a backup and for a day's work
 _OLDEST_BACKUP = timedelta(days=7)
+_ENDING = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,38 @@ def _database() -> str:
         cursor.execute("SHOW server_version")
         (server,) = cursor.fetchone()
     return f"PostgreSQL {server}, {where_the_database_is()}"
+
+
+def _durability() -> str:
+    """An answer that was given must survive a power cut; some servers are set up not to care."""
+    from django.db import connection
+
+    from spean.base.embedded import PINNED
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name",
+            [[*PINNED, *_ENDING]],
+        )
+        found = {str(name): str(setting) for name, setting in cursor.fetchall()}
+    wrong = [f"{name} is {found.get(name)}" for name in PINNED if found.get(name) != "on"]
+    wrong += [f"{name} is 0, which is for ever" for name in _ENDING if found.get(name) == "0"]
+    if wrong:
+        raise NotInOrderError(f"{'; '.join(wrong)}: what was saved may be lost in a power cut")
+    return "what is answered is on the disk; waiting ends"
+
+
+def _drill() -> str:
+    """A backup that was never restored is a hope."""
+    from django.conf import settings
+
+    from spean.base import clock, drills
+
+    last = drills.last_drill()
+    told = "none yet; try one: spean drill" if last is None else f"{last.date()}"
+    if drills.is_overdue(last, now=clock.now(), in_production=settings.PRODUCTION):
+        raise NotInOrderError(told)
+    return told
 
 
 def _settings() -> str:
@@ -159,6 +192,7 @@ def _backup() -> str:
 
 _LOOKS: dict[str, Callable[[], str]] = {
     "database": _database,
+    "durability": _durability,
     "settings": _settings,
     "migrations": _migrations,
     "places": _places,
@@ -166,4 +200,5 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "words": _words,
     "disk": _disk,
     "backup": _backup,
+    "drill": _drill,
 }

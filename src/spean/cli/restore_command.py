@@ -6,6 +6,7 @@ import json as to_json
 import shutil
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,8 @@ from spean.cli.house import fail, open_house, say, the_operator, var_directory
 from spean.cli.preparing import apply_migrations, step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spean.base.archive import Archive
     from spean.base.dumping import Where
 
@@ -49,7 +52,7 @@ def restore(
     try:
         with file.expanduser().open("rb") as content:
             whole = opened(content)
-            _must_be_readable(whole, file)
+            must_be_readable(whole, file)
             if not check_only:
                 with lock.take("spean restore"):
                     _put_back(whole, replace=replace)
@@ -65,7 +68,7 @@ def restore(
     _tell({**told, "seconds": round(time.monotonic() - started, 1)}, json=json)
 
 
-def _must_be_readable(whole: Archive, file: Path) -> None:
+def must_be_readable(whole: Archive, file: Path) -> None:
     """The dump is a dump, and comes from a Spean that is not newer than this one."""
     from spean.base.dumping import table_of_contents
 
@@ -100,11 +103,11 @@ def _put_back(whole: Archive, *, replace: bool) -> None:
     try:
         with step("database"):
             dumping.restore_into(fresh, whole.read("database.dump"), whole.about["postgresql"])
-            _must_agree(whole, fresh)
+            must_agree(whole, fresh)
         with step("files"):
-            _unpack(whole, files)
+            unpack(whole, files)
         with step("book"):
-            _must_be_unbroken(fresh)
+            must_be_unbroken(fresh)
         with step("exchange"):
             _exchange(place, fresh, files, Path(settings.MEDIA_ROOT), stamp)
     finally:
@@ -129,7 +132,7 @@ def _must_be_free(place: Where, *, replace: bool) -> None:
         fail(f"{others} sessions use the database {place.name}; stop Spean first.")
 
 
-def _must_agree(whole: Archive, fresh: Where) -> None:
+def must_agree(whole: Archive, fresh: Where) -> None:
     """Every table has the rows it had, and the book ends with the seal it ended with."""
     from spean.base import dumping
 
@@ -139,7 +142,7 @@ def _must_agree(whole: Archive, fresh: Where) -> None:
         raise dumping.DumpError("what was restored is not what was backed up")
 
 
-def _unpack(whole: Archive, folder: Path) -> None:
+def unpack(whole: Archive, folder: Path) -> None:
     folder.mkdir(parents=True)
     folder.chmod(0o700)
     for member in whole.members:
@@ -154,23 +157,38 @@ def _unpack(whole: Archive, folder: Path) -> None:
                 out.write(chunk)
 
 
-def _must_be_unbroken(fresh: Where) -> None:
+def must_be_unbroken(fresh: Where) -> None:
     """Bring the restored tables to this version, and recompute every seal of the book."""
-    from django.db import connection
-
     from spean.base.audit.queries import check_book
     from spean.base.dumping import DumpError
 
-    ours = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = fresh.name
-    try:
+    with working_in(fresh):
         apply_migrations()
         found = check_book(the_operator())
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = ours
     if found.broken_seal is not None:
         raise DumpError(f"seal {found.broken_seal} of its book is broken")
+
+
+@contextmanager
+def working_in(place: Where) -> Iterator[None]:
+    """Django's connection leads to another database for as long as the block lasts."""
+    from django.db import connection
+
+    there = {
+        "NAME": place.name,
+        "HOST": place.host,
+        "PORT": place.port,
+        "USER": place.user,
+        "PASSWORD": place.password,
+    }
+    ours = {key: connection.settings_dict[key] for key in there}
+    connection.close()
+    connection.settings_dict.update(there)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(ours)
 
 
 def _exchange(place: Where, fresh: Where, files: Path, used: Path, stamp: str) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from spean.base import clock
+from spean.base import clock, drills
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
 from spean.registry.accounts.actions import set_preferences
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from spean.web.ui.http import DeskRequest
 
 FEW = 20
+ANSWERABLE = frozenset({Duty.CLOSE_MONTHS, Duty.KEEP_HOUSE})
+"""Who is told that nobody has tried for long whether a backup can be restored."""
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -32,6 +34,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "today": today,
         "dates": dates_due(actor, until=today)[:FEW],
         "overdue": overdue_steps(actor, today=today)[:FEW],
+        "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
         "may_counsel": actor.may(Duty.WRITE_PEOPLE),
         "may_meet": actor.may(Duty.READ_PEOPLE),
     }
@@ -53,3 +56,8 @@ def preferences(request: DeskRequest) -> HttpResponse:
         )
         return response
     return render(request, "desk/home/preferences.html", {"form": form})
+
+
+def _drill_is_overdue() -> bool:
+    last = drills.last_drill()
+    return drills.is_overdue(last, now=clock.now(), in_production=settings.PRODUCTION)

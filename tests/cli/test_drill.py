@@ -1,0 +1,72 @@
+"""A drill restores elsewhere, says how long it took, and is asked for when it was long ago."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from tests.factories.casework import world
+
+from spean.base import clock, drills
+
+
+def test_a_drill_finds_everything_and_is_remembered(lived_in):
+    before = set(lived_in.var.iterdir())
+
+    told = lived_in.told("drill", "--rows", "50")
+
+    assert told["files"] == 2
+    assert told["book"]["seals"] == 1
+    assert told["rows_read_at_random"] >= 20
+    assert told["rto_seconds"] > 0
+    note = json.loads((lived_in.var / "last-drill.json").read_text())
+    assert note == {"at": told["at"], "recovery_seconds": told["rto_seconds"]}
+    assert {path.name for path in set(lived_in.var.iterdir()) - before} == {"last-drill.json"}
+
+
+@pytest.mark.parametrize(
+    ("days", "in_production", "overdue"),
+    [
+        (35, True, False),
+        (36, True, True),
+        (36, False, True),
+        (None, True, True),
+        (None, False, False),
+    ],
+)
+def test_a_drill_is_due_after_thirty_five_days(days, in_production, overdue):
+    now = clock.now()
+    last = None if days is None else now - dt.timedelta(days=days)
+
+    assert drills.is_overdue(last, now=now, in_production=in_production) == overdue
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "told"), [("chanthou", True), ("dara", False)])
+def test_who_answers_for_the_centre_is_told_on_the_start_page(tmp_path, name, told):
+    with_settings = Client()
+    here = world()
+    with_settings.force_login(here.users[name])
+    with_settings.cookies["django_language"] = "en"
+    settings.VAR, kept = tmp_path, settings.VAR
+    try:
+        drills.remember(clock.now() - dt.timedelta(days=40), recovery_seconds=1)
+        page = with_settings.get(reverse("desk:home")).content.decode()
+        drills.remember(clock.now(), recovery_seconds=1)
+        after = with_settings.get(reverse("desk:home")).content.decode()
+    finally:
+        settings.VAR = kept
+
+    assert ("Nobody has tried for more than 35 days" in page) == told
+    assert "Nobody has tried" not in after
+
+
+def test_an_unreadable_note_is_no_drill(tmp_path):
+    kept, settings.VAR = settings.VAR, tmp_path
+    try:
+        (tmp_path / "last-drill.json").write_text("[]")
+        assert drills.last_drill() is None
+    finally:
+        settings.VAR = kept
