@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from spean.base.actor import NOBODY, Actor
 from spean.base.refusals import Refused
@@ -70,12 +71,23 @@ class SayWhyNot:
             return None
         if any(refusal.code == "not_your_duty" for refusal in exception.refusals):
             raise PermissionDenied from None
-        if request.method == "POST" and (back := request.POST.get("back", "")).startswith("/"):
+        if request.method == "POST" and (back := _way_back(request)):
             for refusal in exception.refusals:
                 messages.error(request, refusal.message)
             return redirect(back)
         context = {"refusals": exception.refusals}
         return render(request, "ui/refused.html", context, status=409)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page of ours that the form came from; "" for anything that leads elsewhere.
+
+    "//other.example" and "/\\other.example" begin with a stroke and leave the house all the same.
+    """
+    back = request.POST.get("back", "")
+    ours = {request.get_host()}
+    safe = url_has_allowed_host_and_scheme(back, ours, require_https=request.is_secure())
+    return back if back.startswith("/") and safe else ""
 
 
 def _actor(request: HttpRequest) -> Actor:
