@@ -104,6 +104,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "spean.web.ui.middleware.SecurityHeaders",
+    "spean.web.ui.arriving.TextThatCanBeKept",
     "django.middleware.gzip.GZipMiddleware",  # above WhiteNoise: styles travel small too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -116,6 +117,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "spean.web.ui.middleware.WhoIsAsking",
+    "spean.web.ui.arriving.AnswersThatCanBeKept",
     "spean.web.ui.once.DoneOnce",
     "spean.web.ui.digits.DigitsOfTheReader",
     "spean.web.ui.middleware.ByThePolicy",  # last: it calls the view itself
@@ -226,7 +228,13 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "spean.web.ui.arriving.OnlyFilesThatAreAskedFor",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILES_ARE_ASKED_FOR_AT = {"desk:import-new"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1_000, 2
 IMPORT_MAX_BYTES = number("SPEAN_IMPORT_MAX_MB", 50) * 1024 * 1024
 
 # ── Jobs, and what is written to the log (never what a page contains) ─────────────────────────

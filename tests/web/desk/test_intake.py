@@ -206,7 +206,7 @@ def test_the_problems_can_be_taken_home_and_run_nothing(here, dara, tmp_path):
     rows = ["'=1+1,,,ស្រី,20,,,,,,,", "H-6,ជា ណា,,X,20,,,,,,,"]
     batch = checked(here, list_file(tmp_path, SOKHA, *rows))
     plain = page(dara, "import-problems", batch.pk, "csv")
-    told = plain.content.decode("utf-8-sig").splitlines()
+    told = b"".join(plain).decode("utf-8-sig").splitlines()
     assert len(told) == 3
     assert "no name" in told[1]
     assert "“X” is not a sex we know: write F or M." in told[2]

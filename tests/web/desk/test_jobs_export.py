@@ -5,10 +5,9 @@ import datetime as dt
 import io
 from decimal import Decimal
 
-import pytest
 from openpyxl import load_workbook
 
-from spean.web.ui.export import csv_response, guarded, xlsx_response
+from spean.web.ui.export import csv_response, xlsx_response
 
 HEAD = ["Name", "=Wage"]
 
@@ -21,11 +20,6 @@ def lines(*rows):
 def cells(*rows):
     sheet = load_workbook(io.BytesIO(xlsx_response("list", HEAD, iter(rows)).content)).active
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
-def test_no_start_of_a_formula_survives(start):
-    assert guarded(f"{start}1") == f"'{start}1"
 
 
 def test_the_head_is_guarded_too():
@@ -53,3 +47,24 @@ def test_moments_and_control_characters_do_not_break_a_sheet():
 def test_the_file_has_a_name_that_every_browser_reads():
     found = csv_response("ការងារ", HEAD, []).headers["Content-Disposition"]
     assert found.startswith("attachment; filename*=UTF-8''%E1%9E%80")
+
+
+HIDDEN = [
+    f"{hider}{sign}cmd|' /C calc'!A0"
+    for sign in "=+-@%|＝＋－＠\t\r\n"
+    for hider in ("", "\ufeff", " ", "\u200b", "\u202e", "\x1b", "\u3164")
+]
+
+
+def test_no_file_holds_a_formula_however_it_was_hidden():
+    started = [row[0][0] for row in lines(*([each] for each in HIDDEN))[1:]]
+    assert started == ["'"] * len(HIDDEN)
+    file = io.BytesIO(xlsx_response("list", HIDDEN, iter([HIDDEN])).content)
+    written = [cell for row in load_workbook(file).active.iter_rows() for cell in row]
+    assert {cell.data_type for cell in written} == {"s"}
+    assert {cell.value[0] for cell in written} == {"'"}
+
+
+def test_the_problems_of_a_list_begin_with_harmless_headings():
+    text = b"".join(csv_response("list", ["=1+1", "Sok\r=1+1"], [])).decode()
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [["\ufeff'=1+1", "Sok\n=1+1"]]

@@ -33,3 +33,15 @@ def usable(request: HttpRequest, form: forms.Form) -> bool:
         said = " ".join(map(str, errors))
         messages.error(request, f"{label}: {said}" if label else said)
     return form.is_valid()
+
+
+def whole_number(text: object) -> int | None:
+    """The number that was sent outside of a form, as an id or a line; None for anything else.
+
+    `isdigit` alone would let "²" through, and a thousand digits that Python refuses to read.
+
+    >>> whole_number("12"), whole_number("²"), whole_number("9" * 20), whole_number(None)
+    (12, None, None, None)
+    """
+    written = str(text)
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None

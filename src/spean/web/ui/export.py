@@ -1,4 +1,4 @@
-"""Lists to take away, as CSV and XLSX. No cell can become a formula."""
+"""Lists to take away, as CSV and XLSX. No cell can become a formula (`engines/kernel/cells.py`)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from urllib.parse import quote
 from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+
+from spean.engines.kernel.cells import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the machine, and Khmer is lost."""
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -37,32 +40,24 @@ def csv_response(
 def xlsx_response(
     name: str, head: Sequence[object], rows: Iterable[Sequence[object]]
 ) -> HttpResponse:
-    """One sheet with its head in bold and kept in sight. Numbers stay numbers, days stay days."""
+    """One sheet with its head in bold and kept in sight. Numbers stay numbers, days stay days.
+
+    Text is written as text: it is no formula even to a reader that takes the apostrophe away.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
-    titles = []
-    for title in head:
-        cell = WriteOnlyCell(sheet, value=guarded(str(title)))
-        cell.font = Font(bold=True)
-        titles.append(cell)
+    titles = [_written(sheet, str(title)) for title in head]
+    for title in titles:
+        title.font = Font(bold=True)
     sheet.append(titles)
     for row in rows:
-        sheet.append([_cell(value) for value in row])
+        sheet.append([_written(sheet, value) for value in row])
     file = io.BytesIO()
     book.save(file)
     response = HttpResponse(file.getvalue(), content_type=XLSX)
     response.headers["Content-Disposition"] = _attached(f"{name}.xlsx")
     return response
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before a doubtful start.
-
-    >>> guarded("=1+1"), guarded("សុខា")
-    ("'=1+1", 'សុខា')
-    """
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 
 
 def _lines(head: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -76,8 +71,15 @@ def _lines(head: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator
         line.truncate()
 
 
+def _written(sheet: WriteOnlyWorksheet, value: object) -> Cell:
+    cell = WriteOnlyCell(sheet, value=_cell(value))  # type: ignore[arg-type]  # days and decimals too
+    if isinstance(cell.value, str):
+        cell.data_type = "s"
+    return cell
+
+
 def _cell(value: object) -> object:
-    """Numbers and days as they are, nothing for None, and everything else as guarded text."""
+    """Numbers and days as they are, nothing for None, and everything else as harmless text."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -86,7 +88,7 @@ def _cell(value: object) -> object:
         return value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, int | float | Decimal | dt.date):
         return value
-    return guarded(ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+    return harmless(str(value))
 
 
 def _attached(filename: str) -> str:

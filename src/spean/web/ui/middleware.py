@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from spean.base.actor import NOBODY, Actor
 from spean.base.refusals import Refused
@@ -92,7 +93,7 @@ def why_not(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A refusal that no view caught becomes a sentence where the person stands."""
     if any(refusal.code == "not_your_duty" for refusal in refused.refusals):
         raise PermissionDenied from None
-    if request.method == "POST" and (back := request.POST.get("back", "")).startswith("/"):
+    if request.method == "POST" and (back := _way_back(request)):
         for refusal in refused.refusals:
             messages.error(request, refusal.message)
         answer = redirect(back)
@@ -105,6 +106,17 @@ def why_not(request: HttpRequest, refused: Refused) -> HttpResponse:
 def _within(actor: Actor, content: Iterator[bytes]) -> Iterator[bytes]:
     with within_reach(actor):
         yield from content
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page of ours that the form came from; "" for anything that leads elsewhere.
+
+    "//other.example" and "/\\other.example" begin with a stroke and leave the house all the same.
+    """
+    back = request.POST.get("back", "")
+    ours = {request.get_host()}
+    safe = url_has_allowed_host_and_scheme(back, ours, require_https=request.is_secure())
+    return back if back.startswith("/") and safe else ""
 
 
 def _actor(request: HttpRequest) -> Actor:

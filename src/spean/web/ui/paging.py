@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, Q
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from django.db.models import QuerySet
+    from django.db.models import Field, QuerySet
     from django.http import QueryDict
 
 M = TypeVar("M", bound=Model)
@@ -31,13 +32,14 @@ def page_of(
 ) -> Page[M]:
     """The rows after (or before) the key in the address, in the order of `by`.
 
-    `by` must end in a unique field, or rows of one key would be lost between two pages.
+    `by` must end in a unique field, or rows of one key would be lost between two pages. A key that
+    no row could have, or half of one, is a bad request: it is never guessed what was meant.
     """
     back = "before" in query
-    key = query.getlist("before" if back else "after")
+    key = _key(rows, by, query.getlist("before" if back else "after"))
     backwards = back != descending
     ordered = rows.order_by(*[f"-{name}" if backwards else name for name in by])
-    if len(key) == len(by):
+    if key:
         ordered = ordered.filter(_beyond(by, key, smaller=backwards))
     found = list(ordered[: size + 1])
     more = len(found) > size
@@ -52,7 +54,22 @@ def page_of(
     )
 
 
-def _beyond(by: tuple[str, ...], key: Sequence[str], *, smaller: bool) -> Q:
+def _key(rows: QuerySet[M], by: tuple[str, ...], written: Sequence[str]) -> list[object]:
+    """The key in the address, each part as the column it belongs to understands it."""
+    if not written:
+        return []
+    fields = [rows.model._meta.pk if name == "pk" else _field(rows, name) for name in by]  # noqa: SLF001  Django's own way to ask a model
+    try:
+        return [field.to_python(text) for field, text in zip(fields, written, strict=True)]
+    except (ValidationError, ValueError) as error:
+        raise BadRequest("No row could have this key.") from error
+
+
+def _field(rows: QuerySet[M], name: str) -> Field[Any, Any]:
+    return rows.model._meta.get_field(name)  # type: ignore[return-value]  # noqa: SLF001  a column, never a reverse link
+
+
+def _beyond(by: tuple[str, ...], key: Sequence[object], *, smaller: bool) -> Q:
     word = "lt" if smaller else "gt"
     condition = Q()
     for place, name in enumerate(by):

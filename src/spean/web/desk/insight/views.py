@@ -28,6 +28,7 @@ from spean.web.desk.insight.board import Asked, Board, asked_of, board_of, closi
 from spean.web.desk.insight.exports import head_of, rows_of
 from spean.web.desk.insight.forms import PeopleFilter, RestateForm
 from spean.web.desk.insight.words import period_text
+from spean.web.ui.answers import whole_number
 from spean.web.ui.export import csv_response, xlsx_response
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
@@ -160,7 +161,7 @@ def _month_page(month: Month, centre_id: int) -> HttpResponse:
 
 def _centre_and_month(request: DeskRequest) -> tuple[Record, Month]:
     month = month_written(request.POST.get("month", ""))
-    centre = request.POST.get("centre", "")
-    if month is None or not centre.isdecimal():
+    centre = whole_number(request.POST.get("centre"))
+    if month is None or centre is None:
         raise Http404
-    return get_object_or_404(centres_counted(request.actor), pk=int(centre)), month
+    return get_object_or_404(centres_counted(request.actor), pk=centre), month

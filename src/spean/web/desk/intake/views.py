@@ -37,7 +37,7 @@ from spean.web.desk.intake.words import (
     name_in,
     reason_words,
 )
-from spean.web.ui.answers import refusals_on
+from spean.web.ui.answers import refusals_on, whole_number
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -141,9 +141,9 @@ def decide(request: DeskRequest, batch_id: int) -> HttpResponse:
         by=request.actor,
     )
     say(request, _("Decided: %(count)s.") % {"count": count})
-    after = request.POST.get("after", "")
-    if after.isdigit():
-        return redirect("desk:import-row", batch_id=batch_id, line=int(after))
+    after = whole_number(request.POST.get("after"))
+    if after is not None:
+        return redirect("desk:import-row", batch_id=batch_id, line=after)
     return redirect("desk:import", batch_id=batch_id)
 
 
@@ -217,8 +217,10 @@ def _alike(request: DeskRequest, one: Any) -> list[dict[str, object]]:  # as abo
 
 
 def _samples(sample: list[list[str]], at: Any) -> list[str]:  # a bound field's value
-    column = int(at) if str(at).isdigit() else -1
-    return [cells[column] for cells in sample if 0 <= column < len(cells) and cells[column]]
+    column = whole_number(at)
+    if column is None:
+        return []
+    return [cells[column] for cells in sample if column < len(cells) and cells[column]]
 
 
 @contextmanager

@@ -1,0 +1,193 @@
+"""Whatever else is posted beside the answers, only the declared columns change.
+
+Every address of the desk is asked twice from the same beginning: with its answers alone, and with
+every column name of every model added. Both times the whole database is compared before and after.
+"""
+
+import json
+import re
+import uuid
+from functools import cache
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.urls import reverse
+
+from tests.security.asking import client_of, furnished, undone
+from tests.security.test_every_page_and_every_role import ours
+from tests.security.writable import READS, WRITES, dates
+
+pytestmark = pytest.mark.django_db
+
+MORE = ("is_superuser", "is_staff", "role", "roles", "id", "pk", "owner", "score", "status", "by")
+MARK = "Mallory-7431"
+A_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}[\d:.+Z]*")
+A_UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
+
+
+def every_column(here):
+    """A value of its own kind for each column there is: another centre, another state, long ago."""
+    sent = dict.fromkeys(MORE, "1")
+    for model in apps.get_models():
+        for column in model._meta.concrete_fields:
+            for name in {column.name, column.attname, f"{model._meta.model_name}-{column.name}"}:
+                sent[name] = value_for(column, here)
+    return sent
+
+
+def value_for(column, here):
+    if column.choices:
+        return str(column.flatchoices[-1][0])
+    if isinstance(column, models.BooleanField):
+        return "on"
+    if isinstance(column, models.DateTimeField):
+        return "2001-02-03 04:05:06"
+    if isinstance(column, models.DateField):
+        return "2001-02-03"
+    if isinstance(column, models.UUIDField):
+        return str(uuid.UUID(int=7431))
+    if column.is_relation or isinstance(column, models.IntegerField | models.DecimalField):
+        return str(here.pursat.pk)
+    return MARK
+
+
+@cache
+def the_tables():
+    """Each table and its key, asked once: the catalogue is slower than the tables."""
+    with connection.cursor() as cursor:
+        names = set(connection.introspection.table_names(cursor)) - {"django_session"}
+        key_of = connection.introspection.get_primary_key_column
+        return [(name, key_of(cursor, name)) for name in sorted(names)]
+
+
+def whole_database():
+    """{table: {key: row}} of everything there is, in one question."""
+    parts = [
+        f'SELECT \'{name}\' AS name, "{key}"::text AS key, to_jsonb(t)::text AS line FROM "{name}" t'
+        for name, key in the_tables()
+    ]
+    tables = {name: {} for name, _key in the_tables()}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        for name, key, line in cursor.fetchall():
+            tables[name][key] = line
+    return tables
+
+
+def changes(before, after):
+    """What changed, as declared words, and the same with the values, moments and chance left out."""
+    words, details = set(), []
+    for table, rows in after.items():
+        for key in rows.keys() | before[table].keys():
+            was, now = before[table].get(key), rows.get(key)
+            if was == now:
+                continue
+            was, now = was and json.loads(was), now and json.loads(now)
+            mirrors = table.endswith("event")
+            if was is None or now is None:
+                words |= set() if mirrors else {f"{'-' if now is None else '+'}{table}"}
+                details.append((table, A_UUID.sub("chance", key), _comparable(now or {})))
+                continue
+            changed = {name: now[name] for name in now if now[name] != was[name]}
+            words |= {f"{table}.{name}" for name in changed}
+            details.append((table, A_UUID.sub("chance", key), _comparable(changed)))
+    return words, sorted(details, key=repr)
+
+
+def _comparable(row):
+    return {
+        name: A_UUID.sub("chance", A_MOMENT.sub(lambda m: f"in {m[0][:4]}", str(value)))
+        for name, value in row.items()
+    }
+
+
+def asked(here, records, name, more, clients):
+    """Do it, and see what it did to the database."""
+    one = WRITES[name]
+    with undone():
+        words = {**records, **((one.first and one.first(here, records)) or {})}
+        answers = special(name, dates(one.answers, here), words)
+        url = address(name, words)
+        before = whole_database()
+        response = clients[one.who].post(
+            url, {**{k: v for k, v in more.items() if k not in answers}, **answers}
+        )
+        return response.status_code, *changes(before, whole_database())
+
+
+def special(name, answers, words):
+    """Answers that only the records can tell."""
+    if name == "desk:import-columns":
+        from spean.casework.intake.models import ImportBatch
+        from spean.casework.intake.vocabulary import FIELD_LABELS
+
+        mapping = ImportBatch.objects.get(pk=words["batch_id"]).mapping
+        return dict.fromkeys(FIELD_LABELS, "") | {k: str(v) for k, v in mapping.items()}
+    if name == "desk:person-skill":
+        from spean.casework.skills.taxonomy import known_skills
+
+        return answers | {"code": min(known_skills())}
+    if name.startswith("desk:numbers-"):
+        return answers | {"month": words["month"]}
+    return answers
+
+
+def address(name, words):
+    for url_name, asked_for in ours():
+        if url_name == name:
+            return reverse(name, kwargs={word: words[word] for word in asked_for})
+    raise LookupError(name)
+
+
+def test_every_address_says_what_it_writes():
+    there = {name for name, _words in ours()}
+    assert WRITES.keys() | READS == there
+    assert WRITES.keys() & READS == set()
+
+
+def test_only_declared_columns_change_whatever_is_posted():
+    here, records = furnished()
+    more = every_column(here)
+    clients = {who: client_of(here.users[who]) for who in ("dara", "chanthou")}
+    assert len(more) > 300
+    undeclared, differing, nothing = {}, {}, []
+    for name, one in WRITES.items():
+        status, words, plain = asked(here, records, name, {}, clients)
+        also_status, also_words, greedy = asked(here, records, name, more, clients)
+        if not words or status not in {200, 302}:
+            nothing.append((name, status))
+        if words | also_words != one.columns:
+            undeclared[name] = sorted((words | also_words) ^ one.columns)
+        if plain != greedy or status != also_status:
+            differing[name] = [row for row in greedy if row not in plain][:3]
+    assert nothing == []
+    assert differing == {}
+    assert undeclared == {}
+
+
+def test_an_address_that_only_reads_writes_nothing():
+    here, records = furnished()
+    more = every_column(here)
+    written = {}
+    client = client_of(here.users["chanthou"])
+    for name in sorted(READS):
+        with undone():
+            before = whole_database()
+            client.post(address(name, records), more)
+            client.get(address(name, records), more)
+            if words := changes(before, whole_database())[0]:
+                written[name] = words
+    assert written == {}
+
+
+def test_the_comparison_can_see_a_column_that_was_not_declared():
+    """The control: an address that took what it was given would be found."""
+    here, records = furnished()
+    with undone():
+        before = whole_database()
+        type(here.samraong).objects.filter(pk=here.samraong.pk).update(name_en=MARK)
+        words, details = changes(before, whole_database())
+    assert words == {"centres_centre.name_en"}
+    assert MARK in repr(details)
+    assert records

@@ -1,0 +1,432 @@
+"""What every address that changes something may change: its answers, and the columns it declares.
+
+`+table` is a new row, `table.column` a changed one, `-table` a row that goes. An address of the desk
+that is in neither list fails `test_mass_assignment.py`: whoever adds one says here what it writes.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from spean.base import clock
+from spean.casework.cases import actions as cases
+from spean.casework.cases.models import Appointment, Case
+from spean.casework.cases.vocabulary import StepKind
+from spean.casework.contacts.actions import log_contact
+from spean.casework.contacts.vocabulary import Channel
+from spean.casework.intake.actions import commit_batch
+from spean.casework.intake.models import ImportBatch
+from spean.casework.jobs.actions import introduce_person, record_answer
+from spean.casework.jobs.models import Introduction, RetentionCheck
+from spean.casework.jobs.vocabulary import IntroductionState
+from spean.casework.people.vocabulary import AgeBand, Sex
+from spean.policy.insight.actions import close_month
+from spean.policy.insight.rules.months import month_of
+from spean.registry.organisations.models import Organisation
+from tests.factories.casework import sokha
+from tests.factories.intake import RITHY, checked, csv_of, list_file
+
+BOOK = "+audit_entry"
+
+
+@dataclass
+class Written:
+    """Valid answers (every field of the form), who sends them, and what they may change."""
+
+    columns: set[str]
+    answers: dict = field(default_factory=dict)
+    first: object = None
+    """What has to happen before: it may give words of the address that become others."""
+    who: str = "dara"
+
+
+def rithy(here, _records):
+    person = sokha(here.dara, here.samraong, name_km="ជា រិទ្ធី", name_latin="Chea Rithy")
+    return {"person_id": person.pk}
+
+
+def paused(here, records):
+    cases.pause_case(Case.objects.get(pk=records["case_id"]), why="x", by=here.dara)
+
+
+def agreed(here, records):
+    case = Case.objects.get(pk=records["case_id"])
+    return {"step_id": cases.agree_step(case, kind=StepKind.PAPERS, what="x", by=here.dara).pk}
+
+
+def logged(here, _records):
+    told = {"channel": Channel.WALK_IN, "line": "x", "on": clock.today()}
+    contact = log_contact(
+        here.samraong.pk, people=3, sex=Sex.FEMALE, age_band=AgeBand.FROM_18, by=here.dara, **told
+    )
+    return {"contact_id": contact.pk}
+
+
+def due(_here, records):
+    RetentionCheck.objects.filter(pk=records["check_id"]).update(due_on=clock.today())
+
+
+def second_list(here, _records):
+    with TemporaryDirectory() as folder:
+        return {"batch_id": checked(here, list_file(Path(folder), RITHY, name="more.csv")).pk}
+
+
+def called_off(here, records):
+    date = Appointment.objects.get(pk=records["appointment_id"])
+    cases.call_off_date(date, by=here.dara)
+
+
+def proposed(here, records):
+    person = rithy(here, records)["person_id"]
+    one = introduce_person(
+        person, vacancy_id=records["vacancy_id"], centre_id=here.samraong.pk, by=here.dara
+    )
+    return {"introduction_id": one.pk}
+
+
+def hired(here, records):
+    words = proposed(here, records)
+    for answer in (IntroductionState.SENT, IntroductionState.HIRED):
+        one = Introduction.objects.get(pk=words["introduction_id"])
+        record_answer(one, answer=answer, by=here.dara)
+    return words
+
+
+def committed(here, records):
+    words = second_list(here, records)
+    commit_batch(ImportBatch.objects.get(pk=words["batch_id"]), by=here.dara)
+    return words
+
+
+def closed_and_changed(here, _records):
+    month = month_of(clock.today()).before
+    with clock.stopped_at(month.first):
+        close_month(here.samraong.pk, month=month.before, by=here.chanthou)
+    with clock.stopped_at(month.before.first):
+        logged(here, _records)
+    return {"month": str(month.before)}
+
+
+def last_month(_here, _records):
+    return {"month": str(month_of(clock.today()).before)}
+
+
+PROFILE = {
+    "name_km": "គឹម ណារី",
+    "name_latin": "Kim Nary",
+    "age": "30",
+    "sex": "female",
+    "preferred_province": "22",
+    "sector_wanted": "garment",
+    "wage_expected": "250",
+    "wage_currency": "USD",
+    "phone": "012 345 679",
+    "phone_owner": "own",
+    "place": "",
+    "beneficiary": "returned_worker",
+    "former_country": "",
+    "former_job": "",
+    "note": "x",
+}
+TERMS = {
+    "started_on": "2026-01-05",
+    "wage": "250",
+    "wage_currency": "USD",
+    "evidence": "self_report",
+}
+LINE = {"on": "", "channel": "walk_in", "topics": ["work"], "line": "x"}
+VACANCY = {
+    "employer": "",
+    "new_employer": "",
+    "centre": "",
+    "title": "x",
+    "headcount": "2",
+    "sector": "garment",
+    "province": "15",
+    "district": "",
+    "wage_min": "250",
+    "wage_max": "260",
+    "wage_currency": "USD",
+    "wage_period": "month",
+    "hours_per_week": "48",
+    "contract_type": "not_known",
+    "has_shifts": "on",
+    "offers_dormitory": "on",
+    "offers_transport": "on",
+    "offers_meals": "on",
+    "starts_on": "",
+    "min_age": "18",
+    "requires": [],
+    "flagged": [],
+    "fee_to_worker": "0",
+    "note": "",
+    "isco": "8153",
+    "occupation_code": "SP-0001",
+    "skills": [],
+    "work_q": "",
+    "skill_q": "",
+}
+
+
+def dates(answers, here):
+    """The answers with today, the centre and the employer of this world filled in."""
+    employer = Organisation.objects.filter(roles__contains=["employer"]).first()
+    filled = {"on": clock.today().isoformat(), "centre": str(here.samraong.pk)}
+    filled |= {"until": (clock.today() + dt.timedelta(days=20)).isoformat()}
+    filled |= {"due_on": (clock.today() + dt.timedelta(days=20)).isoformat()}
+    filled |= {"employer": str(employer.pk), "done_on": filled["on"], "ended_on": filled["on"]}
+    blanks = {name: filled[name] for name in answers if name in filled and answers[name] == ""}
+    if "file" in answers:
+        blanks["file"] = SimpleUploadedFile("list.csv", csv_of(RITHY).encode())
+    return answers | blanks
+
+
+WRITES = {
+    "desk:person-new": Written(
+        {
+            BOOK,
+            "+people_consent",
+            "+people_person",
+            "+people_personkey",
+            "+people_phone",
+            "+people_registration",
+        },
+        PROFILE
+        | {"centre": "", "registered_by": "self", "registered_by_name": "", "service": "given"}
+        | {"also": [], "method": "spoken", "another": "on"},
+    ),
+    "desk:person-edit": Written(
+        {
+            BOOK,
+            "+people_personkey",
+            "+people_phone",
+            "-people_personkey",
+            "people_person.birth_year",
+            "people_person.former_job",
+            "people_person.name_km",
+            "people_person.name_latin",
+            "people_person.note",
+            "people_person.place_id",
+            "people_person.sort_key",
+            "people_person.wage_currency",
+            "people_person.wage_expected",
+        },
+        PROFILE,
+    ),
+    "desk:person-consent": Written(
+        {BOOK, "+people_consent"},
+        {"purpose": "service", "decision": "given", "method": "signature"},
+    ),
+    "desk:person-household": Written(
+        {
+            BOOK,
+            "+people_household",
+            "people_person.household_id",
+            "people_person.household_relation",
+        },
+        {"relation": "head", "dependants": "2", "lives_with": ""},
+    ),
+    "desk:person-contact": Written({BOOK, "+contacts_contact"}, LINE | {"service": "counselling"}),
+    "desk:case-open": Written({BOOK, "+cases_case"}, {}, rithy),
+    "desk:contacts": Written(
+        {BOOK, "+contacts_contact"},
+        LINE | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""},
+    ),
+    "desk:contact-strike": Written({BOOK, "-contacts_contact"}, {}, logged),
+    "desk:case-agree": Written(
+        {BOOK, "+cases_step"}, {"kind": "job_step", "what": "x", "due_on": ""}
+    ),
+    "desk:case-book": Written(
+        {BOOK, "+cases_appointment"}, {"on": "", "at": "", "purpose": "x"}, called_off
+    ),
+    "desk:case-note": Written({BOOK, "+cases_note"}, {"text": "x"}),
+    "desk:case-pause": Written({BOOK, "cases_case.state"}, {"why": "x"}),
+    "desk:case-resume": Written({BOOK, "cases_case.state"}, {}, paused),
+    "desk:case-close": Written(
+        {BOOK, "cases_case.closed_on", "cases_case.closure_reason", "cases_case.state"},
+        {"reason": "plan_completed"},
+        called_off,
+    ),
+    "desk:step-done": Written(
+        {BOOK, "cases_step.ended_on", "cases_step.outcome", "cases_step.state"},
+        {"outcome": "x"},
+        agreed,
+    ),
+    "desk:step-cancel": Written(
+        {BOOK, "cases_step.ended_on", "cases_step.outcome", "cases_step.state"},
+        {"why": "x"},
+        agreed,
+    ),
+    "desk:date-settle": Written({BOOK, "cases_appointment.state"}, {"word": "kept"}),
+    "desk:vacancy-new": Written({BOOK, "+jobs_vacancy"}, VACANCY),
+    "desk:vacancy-edit": Written(
+        {
+            BOOK,
+            "jobs_vacancy.has_shifts",
+            "jobs_vacancy.headcount",
+            "jobs_vacancy.offers_dormitory",
+            "jobs_vacancy.offers_meals",
+            "jobs_vacancy.offers_transport",
+            "jobs_vacancy.place_id",
+            "jobs_vacancy.title",
+            "jobs_vacancy.wage_max",
+            "jobs_vacancy.wage_min",
+        },
+        VACANCY,
+    ),
+    "desk:vacancy-state": Written(
+        {BOOK, "jobs_vacancy.expires_on"}, {"word": "refresh", "until": "", "why": ""}
+    ),
+    "desk:introduce": Written({BOOK, "+jobs_introduction"}, {}, rithy),
+    "desk:introduction-answer": Written(
+        {BOOK, "jobs_introduction.note", "jobs_introduction.sent_on", "jobs_introduction.state"},
+        {"answer": "sent", "reason": "", "note": "x"},
+        proposed,
+    ),
+    "desk:introduction-place": Written(
+        {BOOK, "+jobs_placement", "+jobs_retentioncheck"}, TERMS, hired
+    ),
+    "desk:placement-evidence": Written(
+        {BOOK, "jobs_placement.evidence"}, {"evidence": "contract_seen"}
+    ),
+    "desk:placement-end": Written(
+        {BOOK, "jobs_placement.end_reason", "jobs_placement.ended_on", "jobs_placement.state"},
+        {"ended_on": "", "reason": "resigned"},
+    ),
+    "desk:retention-check": Written(
+        {
+            BOOK,
+            "jobs_retentioncheck.attempts",
+            "jobs_retentioncheck.done_on",
+            "jobs_retentioncheck.evidence",
+            "jobs_retentioncheck.note",
+            "jobs_retentioncheck.result",
+        },
+        {"result": "same_employer", "done_on": "", "evidence": "self_report", "wage": ""}
+        | {"wage_currency": "USD", "note": "x"},
+        due,
+    ),
+    "desk:employer-new": Written(
+        {BOOK, "+organisations_organisation", "+organisations_organisationcontact"},
+        {"name_en": "New", "name_km": "", "sector": "garment", "province": "15"}
+        | {"contact_name": "x", "contact_phone": "012"},
+    ),
+    "desk:person-place": Written(
+        {BOOK, "+jobs_placement", "+jobs_retentioncheck"},
+        TERMS | {"employer": "", "source": "self_found", "isco": "8153"},
+        rithy,
+    ),
+    "desk:person-skill": Written(
+        {BOOK, "+skills_personskill"}, {"code": "", "level": "2", "source": "said"}
+    ),
+    "desk:person-occupation": Written(
+        {BOOK, "+skills_personoccupation"},
+        {"isco": "8153", "code": "", "years": "2", "held": "on", "wanted": "on"},
+    ),
+    "desk:import-new": Written(
+        {BOOK, "+intake_importbatch", "+intake_importprogress"}, {"file": "", "centre": ""}
+    ),
+    "desk:import-columns": Written(
+        {
+            BOOK,
+            "+intake_importrow",
+            "-intake_importrow",
+            "intake_importbatch.checked_at",
+            "intake_savedmapping.saved_at",
+        },
+        {},
+    ),
+    "desk:import-decide": Written(
+        {BOOK, "intake_importrow.decided_by_id", "intake_importrow.decision"},
+        {"decision": "skip", "line": "2", "person": "", "after": ""},
+    ),
+    "desk:import-check": Written(
+        {BOOK, "+intake_importrow", "-intake_importrow", "intake_importbatch.checked_at"}, {}
+    ),
+    "desk:import-commit": Written(
+        {
+            BOOK,
+            "+people_consent",
+            "+people_person",
+            "+people_personkey",
+            "+people_phone",
+            "+people_registration",
+            "+pghistory_context",
+            "intake_importbatch.committed_at",
+            "intake_importbatch.committed_by_id",
+            "intake_importbatch.counts",
+            "intake_importbatch.state",
+            "intake_importrow.person_id",
+        },
+        {},
+        second_list,
+    ),
+    "desk:import-go-on": Written(
+        {BOOK, "+intake_importrow", "-intake_importrow", "intake_importbatch.checked_at"}, {}
+    ),
+    "desk:import-undo": Written(
+        {
+            BOOK,
+            "-people_consent",
+            "-people_person",
+            "-people_personkey",
+            "-people_phone",
+            "-people_registration",
+            "intake_importbatch.counts",
+            "intake_importbatch.state",
+            "intake_importbatch.undone_at",
+            "intake_importbatch.undone_by_id",
+            "intake_importrow.person_id",
+        },
+        {},
+        committed,
+    ),
+    "desk:import-discard": Written(
+        {BOOK, "-intake_importrow", "intake_importbatch.sample", "intake_importbatch.state"}, {}
+    ),
+    "desk:numbers-close": Written(
+        {BOOK, "+insight_snapshot"}, {"centre": ""}, last_month, "chanthou"
+    ),
+    "desk:numbers-restate": Written(
+        {BOOK, "+insight_snapshot"}, {"centre": "", "reason": "x"}, closed_and_changed, "chanthou"
+    ),
+    "desk:preferences": Written(
+        {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
+    ),
+}
+READS = {
+    "desk:book",
+    "desk:case",
+    "desk:cases",
+    "desk:centres",
+    "desk:employers",
+    "desk:home",
+    "desk:import",
+    "desk:import-problems",
+    "desk:import-progress",
+    "desk:import-row",
+    "desk:imports",
+    "desk:jobs",
+    "desk:jobs-csv",
+    "desk:jobs-xlsx",
+    "desk:numbers",
+    "desk:numbers-csv",
+    "desk:numbers-list",
+    "desk:numbers-xlsx",
+    "desk:occupation-search",
+    "desk:people",
+    "desk:people-alike",
+    "desk:people-search",
+    "desk:person",
+    "desk:person-jobs",
+    "desk:person-skills",
+    "desk:placement",
+    "desk:retention",
+    "desk:skill-search",
+    "desk:vacancy",
+    "desk:vacancy-people",
+    "desk:wage-check",
+}
