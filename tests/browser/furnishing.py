@@ -85,6 +85,7 @@ def found_records() -> dict[str, list[Any]]:
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
         **brought_lists(),
         "kind": ["csv"],
+        "user_id": [1],
         "device_id": [1],
         "pk": [1],
     }

@@ -64,6 +64,7 @@ def canary_records(here):
         "step_id": step.pk,
         "appointment_id": date.pk,
         "contact_id": contact.pk,
+        "user_id": here.users["chanthou"].pk,
         "device_id": 1,
         "pk": 1,  # a passkey, as allauth calls it
     }
