@@ -1,5 +1,6 @@
 """The product's own settings, with what a test must not do switched off."""
 
+import datetime as dt
 import os
 import tempfile
 from pathlib import Path
@@ -17,6 +18,7 @@ from spean.settings import *  # noqa: F403  tests stand on the product's setting
 from spean.settings import DATABASES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+IDLE_LOCK = LONGEST_SITTING = dt.timedelta(days=4000)  # a story lives months within one sitting
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("SPEAN_TEST_DATABASE", "spean_test")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⚠ undefined: %s"

@@ -3,6 +3,8 @@ import { labelTables } from "./tables.js";
 import { listenForClicks } from "./clicks.js";
 import { listenForKeys } from "./keys.js";
 import { setUpHtmx } from "./htmx.js";
+import { setUpLock } from "./lock.js";
+import { sayHowStrong } from "./strength.js";
 import { setUpToasts, keepToasts } from "./toasts.js";
 
 function settle(root) {
@@ -13,7 +15,8 @@ function settle(root) {
 listenForClicks();
 listenForKeys();
 setUpToasts();
-setUpHtmx(settle);
+setUpHtmx(settle, setUpLock());
+sayHowStrong();
 settle(document);
 
 const summary = document.querySelector(".error-summary");

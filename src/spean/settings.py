@@ -1,5 +1,6 @@
 """All settings, from the environment only, with safe defaults for a first start."""
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "spean.web.ui.middleware.WhoIsAsking",
+    "spean.web.ui.presence.Presence",
     "spean.web.ui.arriving.AnswersThatCanBeKept",
     "spean.web.ui.once.DoneOnce",
     "spean.web.ui.digits.DigitsOfTheReader",
@@ -178,6 +180,13 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {  # in the database, so that every worker counts in the same place
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # ── Signing in ────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
@@ -189,7 +198,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name_latin", "name_km")},
+    },
+    {"NAME": "spean.registry.accounts.passwords.NotTooPlain"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -198,15 +211,38 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,30/5m/ip"}
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {  # passwords and codes are counted by our own door: accounts/rules.py
+    "login": None,
+    "login_failed": "30/5m/key",
+    "reauthenticate": "30/m/user",
+}
+MFA_ADAPTER = "spean.web.ui.signin.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "spean.web.ui.account.forms.CodeForm",
+    "reauthenticate": "spean.web.ui.account.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Spean"
+MFA_TOTP_TOLERANCE = 1  # the clock of an old phone may be half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+REQUIRE_SECOND_FACTOR = flag("SPEAN_REQUIRE_SECOND_FACTOR", default=not DEMO)
+PROXIES = number("SPEAN_PROXIES", 1 if PRODUCTION else 0)
+IDLE_LOCK = dt.timedelta(minutes=number("SPEAN_IDLE_MINUTES", 30))
+LONGEST_SITTING = dt.timedelta(hours=12)
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+_HOST = "__Host-" if PRODUCTION else ""  # such a cookie no other host or path can set
+SESSION_COOKIE_NAME = f"{_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_HOST}django_language"
+DEVICE_COOKIE_NAME = f"{_HOST}device"
+DEVICE_COOKIE_AGE = 180 * 24 * 60 * 60
+SESSION_COOKIE_AGE = int(LONGEST_SITTING.total_seconds())
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # names stay here
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would blank the Origin of our own forms
@@ -216,7 +252,6 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "km"
 LANGUAGES = [("km", _("Khmer")), ("en", _("English")), ("ja", _("Japanese"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 FORMAT_MODULE_PATH = ["spean.web.ui.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = text("SPEAN_TIME_ZONE", "Asia/Phnom_Penh")

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("spean.web.desk.urls")),
     path("i18n/", include("spean.web.ui.urls")),
     path("about/", include("spean.web.ui.about_urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("spean.web.ui.account.urls")),
 ]
 
 handler500 = "spean.web.ui.trouble.trouble"

@@ -92,3 +92,32 @@ def test_a_forgotten_password_is_replaced_and_a_closed_account_opens_nothing():
     assert authenticate(None, username="dara", password="ទឹកជំនន់ឆ្នាំថ្មី") is None
     assert not Membership.objects.actor_for(user.pk).reaches
     assert account("close", "nobody").exit_code == 2
+
+
+def test_the_operator_lets_somebody_try_again():
+    from spean.registry.accounts.actions import admit
+    from spean.registry.accounts.rules import Place
+
+    world()
+    for _guess in range(5):
+        admit("dara", password="not the password", place=Place())
+    assert admit("dara", password="a long password", place=Place()) is None
+    assert account("unlock", "dara").exit_code == 0
+    assert admit("dara", password="a long password", place=Place())
+    assert account("unlock", "nobody").exit_code == 2
+
+
+def test_a_lost_second_step_is_forgotten_and_signed_for():
+    from allauth.mfa.models import Authenticator
+
+    here = world()
+    Authenticator.objects.create(user=here.users["dara"], type="totp", data={"secret": "x"})
+    assert account("forget-second-step", "dara").exit_code == 0
+    assert not Authenticator.objects.exists()
+    assert Entry.objects.filter(verb="account.second_factor_forgotten").count() == 1
+
+
+def test_a_password_that_is_the_name_with_figures_is_refused():
+    world()
+    refused = account("password", "chanthou", password="chanthou20262026")
+    assert refused.exit_code == 2

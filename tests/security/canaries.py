@@ -1,7 +1,6 @@
 """Records at Samraong whose every free word is a canary; whoever else sees it has seen too much."""
 
 import datetime as dt
-import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,9 +64,7 @@ def canary_records(here):
         "step_id": step.pk,
         "appointment_id": date.pk,
         "contact_id": contact.pk,
-        # allauth's own
-        "key": "0-abc",
-        "uidb36": "1",
-        "pk": 1,
-        "token": str(uuid.uuid4()),
+        "user_id": here.users["chanthou"].pk,
+        "device_id": 1,
+        "pk": 1,  # a passkey, as allauth calls it
     }

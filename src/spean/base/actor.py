@@ -40,6 +40,7 @@ class Duty(StrEnum):
     READ_CENTRES = "centre.read"
     OPEN_CENTRES = "centre.open"
     WRITE_ACCOUNTS = "account.write"
+    UNLOCK_ACCOUNTS = "account.unlock"
     GIVE_ROLES = "role.give"
     WRITE_REFERENCE = "reference.write"
     KEEP_HOUSE = "house.keep"

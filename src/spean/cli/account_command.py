@@ -48,7 +48,7 @@ def add(
     wanted, centre_id = _role(role), _centre(centre, role)
     if not username_is_free(keeper, username):
         fail(f"there is already an account {username!r}; choose another name.")
-    password = _good_password()
+    password = _good_password(username)
     with transaction.atomic():
         user = create_account(
             username, password=password, name_km=name_km, name_latin=name_latin, by=keeper
@@ -68,7 +68,7 @@ def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -
     from spean.registry.accounts.actions import set_password
 
     _known(username)
-    set_password(username, password=_good_password(), by=the_operator())
+    set_password(username, password=_good_password(username), by=the_operator())
     say(f"{username} has a new password.")
 
 
@@ -84,6 +84,40 @@ def close(username: Annotated[str, typer.Argument(help="Whose account.")]) -> No
     _known(username)
     close_account(username, by=the_operator())
     say(f"{username} cannot sign in any more.")
+
+
+@app.command()
+def unlock(username: Annotated[str, typer.Argument(help="Who has to wait.")]) -> None:
+    """Let somebody try again at once after too many wrong passwords or codes.
+
+    Example: spean account unlock dara
+    """
+    open_house()
+    from spean.registry.accounts.actions import lift_lockout
+    from spean.registry.accounts.queries import id_of
+
+    _known(username)
+    keeper = the_operator()
+    lift_lockout(id_of(keeper, username), by=keeper)
+    say(f"{username} need not wait any more.")
+
+
+@app.command()
+def forget_second_step(
+    username: Annotated[str, typer.Argument(help="Who lost phone and codes.")],
+) -> None:
+    """Forget somebody's app, passkeys and recovery codes; the next sign-in sets up new ones.
+
+    Make sure first that it is really them who asks.
+
+    Example: spean account forget-second-step dara
+    """
+    open_house()
+    from spean.registry.accounts.actions import forget_second_factor
+
+    _known(username)
+    forget_second_factor(username, by=the_operator())
+    say(f"{username} sets up a new second step at the next sign-in.")
 
 
 @app.command()
@@ -130,13 +164,14 @@ def _known(username: str) -> None:
         fail(f"there is no account {username!r}.")
 
 
-def _good_password() -> str:
+def _good_password(username: str) -> str:
+    from django.contrib.auth import get_user_model
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
     password = _password()
     try:
-        validate_password(password)
+        validate_password(password, get_user_model()(username=username))
     except ValidationError as error:
         fail(" ".join(error.messages))
     return password

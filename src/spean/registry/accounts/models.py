@@ -1,15 +1,23 @@
-"""A person who signs in. What they may do is said by their memberships, not here."""
+"""A person who signs in, where they sit, and what was guessed at their door.
+
+What a person may do is said by their memberships, not here.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 
 from spean.base import clock
-from spean.registry.accounts.vocabulary import Digits
+from spean.registry.accounts import rules
+from spean.registry.accounts.vocabulary import Digits, Scope, Standing
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,3 +54,87 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+
+class Device(models.Model):
+    """A browser somebody has signed in from. It holds a signed token; here lies only its digest."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="devices")
+    digest = models.CharField(max_length=64)
+    browser = models.CharField(max_length=60, blank=True)
+    first_at = models.DateTimeField(default=clock.now)
+    last_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-last_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="accounts_device_once", fields=["user", "digest"])
+        ]
+
+    def __str__(self) -> str:
+        return self.browser or str(self.pk)
+
+
+class Sitting(models.Model):
+    """One signed-in browser, from its first page to its last. A session without one is over."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sittings")
+    began_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now)
+    locked_at = models.DateTimeField(null=True)
+    network = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["-seen_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} since {self.began_at:%Y-%m-%d %H:%M}"
+
+    def standing(self) -> Standing:
+        """Asked at every request."""
+        return rules.standing_of(
+            began_at=self.began_at,
+            seen_at=self.seen_at,
+            locked_at=self.locked_at,
+            now=clock.now(),
+            idle=settings.IDLE_LOCK,
+            longest=settings.LONGEST_SITTING,
+        )
+
+
+class GuessesQuerySet(models.QuerySet["Guesses"]):
+    def stale(self) -> Self:
+        return self.filter(failed_at__lt=clock.now() - rules.FORGOTTEN_AFTER)
+
+
+class Guesses(models.Model):
+    """How many wrong guesses came in a row from one place. Names that do not exist count alike.
+
+    What was typed is not kept, as it may be somebody's password: only a keyed digest.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=10)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="guesses"
+    )
+    failed = models.PositiveIntegerField(default=0)
+    failed_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    objects = GuessesQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "guesses"
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.failed}"
+
+    def is_waiting(self, now: dt.datetime) -> bool:
+        return rules.is_waiting(
+            Scope(self.scope), failed=self.failed, failed_at=self.failed_at, now=now
+        )
+
+    def waits_until(self) -> dt.datetime:
+        return rules.waits_until(Scope(self.scope), failed=self.failed, failed_at=self.failed_at)

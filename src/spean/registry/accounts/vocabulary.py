@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +13,20 @@ class Digits(models.TextChoices):
 
     LATIN = "latin", _("Latin digits")
     KHMER = "khmer", _("Khmer digits")
+
+
+class Scope(StrEnum):
+    """What wrong guesses are counted by. Never shown; only the book and the tests say it."""
+
+    DEVICE = "device"  # this name, on a device its owner has signed in from
+    NETWORK = "network"  # this name, from one network, on unknown devices
+    ELSEWHERE = "elsewhere"  # this name, on unknown devices anywhere
+    CROWD = "crowd"  # any name, from one network, on unknown devices
+
+
+class Standing(StrEnum):
+    """How a sitting stands at this moment."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    OVER = "over"

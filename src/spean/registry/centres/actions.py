@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
+from spean.base.refusals import Refusal, Refused
+from spean.registry.accounts.actions import lift_lockout
 from spean.registry.centres.models import Centre, Membership
 
 if TYPE_CHECKING:
@@ -59,3 +62,21 @@ def join_centre(
     )
     record("membership.given", membership, by=by, centre_id=centre_id, role=role.value)
     return membership
+
+
+@transaction.atomic
+def let_colleague_try_again(user_id: int, *, by: Actor) -> None:
+    """A manager lifts the wait after wrong guesses, for who works at their own centre today."""
+    by.must(Duty.UNLOCK_ACCOUNTS)
+    managed = by.reach(Duty.UNLOCK_ACCOUNTS).centres
+    colleagues = Membership.objects.in_force().filter(centre__in=managed)
+    membership = colleagues.filter(user_id=user_id).select_related("user").first()
+    if membership is None:
+        raise Refused([Refusal("no_colleague", _("Nobody of that name works at your centre."))])
+    lift_lockout(user_id, by=by)
+    record(
+        "membership.let_in_again",
+        membership,
+        by=by,
+        centre_id=membership.centre_id,
+    )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
+from spean.base.actor import Duty
+from spean.registry.accounts.queries import locked_out
 from spean.registry.centres.models import Centre, Membership
 
 if TYPE_CHECKING:
@@ -38,3 +40,10 @@ def members_of(actor: Actor) -> dict[int, list[Membership]]:
     for row in rows.select_related("user").order_by("role", "user__username"):
         members.setdefault(row.centre_id or 0, []).append(row)
     return members
+
+
+def colleagues_who_wait(actor: Actor) -> set[int]:
+    """Colleagues who were refused after too many wrong guesses; a manager may let them in again."""
+    if not actor.may(Duty.UNLOCK_ACCOUNTS):
+        return set()
+    return locked_out(actor) & set(colleagues_of(actor).values_list("pk", flat=True))

@@ -45,6 +45,7 @@ def everywhere(request: DeskRequest) -> dict[str, Any]:  # template context is u
     return {
         "version": __version__,
         "demo": settings.DEMO,
+        "idle_seconds": int(settings.IDLE_LOCK.total_seconds()),
         "nav": _nav(request) if signed_in else [],
         "user_menu": _menu(request) if signed_in else [],
         "actor": getattr(request, "actor", None),
@@ -71,6 +72,6 @@ def _menu(request: DeskRequest) -> list[dict[str, object]]:
     del request
     return [
         {"label": _("My preferences"), "url": reverse("desk:preferences"), "icon": "settings"},
-        {"label": _("Security of my account"), "url": reverse("mfa_index"), "icon": "lock"},
+        {"label": _("Security of my account"), "url": reverse("mfa_index"), "icon": "shield"},
         {"label": _("Sign out"), "url": reverse("account_logout"), "icon": "sign-out"},
     ]

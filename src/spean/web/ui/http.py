@@ -1,4 +1,4 @@
-"""The request as our views know it: with the actor on it."""
+"""The request as our views know it: with the actor and the sitting on it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from spean.base.actor import Actor
 
 
+Record = Any  # a row that a query gave: screens do not know models, not even as types
+
+
 class DeskRequest(HttpRequest):
     actor: Actor
     htmx: HtmxDetails
-
-
-Record = Any  # a row that a query gave: screens do not know models, not even as types
+    sitting: Record
+    is_locked: bool

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from spean.registry.centres.queries import centres_for, members_of
+from spean.base.refusals import Refused
+from spean.registry.centres.actions import let_colleague_try_again
+from spean.registry.centres.queries import centres_for, colleagues_who_wait, members_of
+from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -20,4 +26,18 @@ def centres(request: DeskRequest) -> HttpResponse:
         {"centre": centre, "members": members.get(centre.pk, [])}
         for centre in centres_for(request.actor)
     ]
-    return render(request, "desk/centres/centres.html", {"shown": shown})
+    waiting = colleagues_who_wait(request.actor)
+    return render(request, "desk/centres/centres.html", {"shown": shown, "waiting": waiting})
+
+
+@require_POST
+def let_in_again(request: DeskRequest, user_id: int) -> HttpResponse:
+    """Somebody else's colleague is as unknown as nobody at all."""
+    try:
+        let_colleague_try_again(user_id, by=request.actor)
+    except Refused as refused:
+        if any(refusal.code == "no_colleague" for refusal in refused.refusals):
+            raise Http404 from None
+        raise
+    say(request, _("They can try again at once."))
+    return redirect("desk:centres")

@@ -14,6 +14,7 @@ from spean.casework.cases.queries import dates_due, overdue_steps
 from spean.registry.accounts.actions import set_preferences
 from spean.web.desk.home.forms import PreferencesForm
 from spean.web.ui.notices import say
+from spean.web.ui.signin import keep_language
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -51,9 +52,7 @@ def preferences(request: DeskRequest) -> HttpResponse:
         set_preferences(user, by=request.actor, **form.cleaned_data)
         say(request, _("Your preferences are saved."))
         response = redirect("desk:preferences")
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax"
-        )
+        keep_language(response, form.cleaned_data["language"])
         return response
     return render(request, "desk/home/preferences.html", {"form": form})
 

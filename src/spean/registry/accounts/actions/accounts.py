@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
 
@@ -45,6 +46,8 @@ def set_password(username: str, *, password: str, by: Actor) -> User:
     user = get_user_model().objects.select_for_update().get(username=username)
     user.set_password(password)
     user.save(update_fields=["password"])
+    user.sittings.all().delete()
+    user.guesses.all().delete()
     record("account.password_set", user, by=by)
     return user
 
@@ -56,5 +59,39 @@ def close_account(username: str, *, by: Actor) -> User:
     user = get_user_model().objects.select_for_update().get(username=username)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    user.sittings.all().delete()
     record("account.closed", user, by=by)
+    return user
+
+
+@transaction.atomic
+def change_password(user_id: int, *, password: str, by: Actor) -> User:
+    """One's own. Every other sitting ends; the one that asked goes on."""
+    by.must(*Duty)
+    user = get_user_model().objects.select_for_update().get(pk=user_id, id=by.signer)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("account.password_changed", user, by=by)
+    return user
+
+
+@transaction.atomic
+def lift_lockout(user_id: int, *, by: Actor) -> User:
+    """Let somebody try again at once, from wherever they were refused."""
+    by.must(Duty.UNLOCK_ACCOUNTS)
+    user = get_user_model().objects.get(pk=user_id)
+    lifted = [row.scope for row in user.guesses.all() if row.is_waiting(clock.now())]
+    user.guesses.all().delete()
+    record("account.lockout_lifted", user, by=by, lifted=lifted)
+    return user
+
+
+@transaction.atomic
+def forget_second_factor(username: str, *, by: Actor) -> User:
+    """Phone and recovery codes are both lost: the next sign-in sets up new ones."""
+    by.must(Duty.WRITE_ACCOUNTS)
+    user = get_user_model().objects.select_for_update().get(username=username)
+    user.authenticator_set.all().delete()  # type: ignore[attr-defined]  # allauth is untyped
+    user.sittings.all().delete()
+    record("account.second_factor_forgotten", user, by=by)
     return user

@@ -1,0 +1,43 @@
+"""What a password may not be, beyond its length: one sign repeated, a common word and figures."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+_FEWEST_DIFFERENT = 6
+_PADDING = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+
+
+class NotTooPlain:
+    """Refuses "aaaaaaaaaaaa", "123456789012", "password2026!" and "dara2026!!!!" for dara."""
+
+    def __init__(self) -> None:
+        self.common = CommonPasswordValidator().passwords
+
+    def validate(self, password: str, user: object = None) -> None:
+        bare = _PADDING.sub("", password.casefold())
+        name = str(getattr(user, "username", "")).casefold()
+        if bare in self.common or (name and bare == _PADDING.sub("", name)):
+            raise ValidationError(
+                _("This is a common word, or your user name, with a few signs around it."),
+                code="password_too_plain",
+            )
+        if len(set(password)) < _FEWEST_DIFFERENT or _is_a_row(password):
+            raise ValidationError(
+                _("This password repeats the same few signs, or counts up or down."),
+                code="password_too_plain",
+            )
+
+    def get_help_text(self) -> str:
+        return _("It is not a common word with figures, not your name, and not one sign repeated.")
+
+
+def _is_a_row(password: str) -> bool:
+    """Whether every sign follows the one before it: 123456789012, abcdefghijkl, 987654321098."""
+    steps = {(ord(b) - ord(a)) for a, b in pairwise(password)}
+    return steps <= {1, -9} or steps <= {-1, 9}
