@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "spean.base.audit",
     "spean.base.receipts",
+    "spean.base.work",
     "spean.registry.accounts",
     "spean.registry.places",
     "spean.registry.organisations",

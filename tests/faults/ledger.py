@@ -83,6 +83,5 @@ def out_of_order(house):
 
 
 def must_be_whole(house, said_yes):
-    assert lost_or_doubled(house, said_yes) == []
-    assert half_written(house) == {}
-    assert out_of_order(house) == []
+    found = [lost_or_doubled(house, said_yes), half_written(house), out_of_order(house)]
+    assert found == [[], {}, []], found

@@ -168,9 +168,9 @@ def importer_at_work(browser, centre):
     columns = f"{batch}columns/"
     fields = browser.form_at(columns, columns)
     browser.post(columns, {**fields, "external_id": "0", "name_latin": "1", "age": "2"})
-    fields = browser.form_at(batch, f"{batch}bring-in/")
-    browser.post(f"{batch}bring-in/", {**fields, "back": batch})
-    assert "brought in" in browser.get(batch).lower()
+    while f"{batch}undo/" not in browser.get(batch):  # a refusal leads back as well: look for it
+        fields = browser.form_at(batch, f"{batch}bring-in/")
+        browser.post(f"{batch}bring-in/", {**fields, "back": batch})
     for word in words:
         yield "listed", word
 

@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from spean.base.refusals import Refused
 from spean.casework.intake.actions import ask_for, check_batch, commit_batch, give_up
 from spean.casework.intake.queries import batches_for, worker_is_alive
-from spean.casework.intake.vocabulary import Phase
+from spean.casework.intake.vocabulary import BatchState, Phase
 from spean.registry.centres.queries import actor_of
 
 if TYPE_CHECKING:
@@ -41,11 +41,13 @@ def work_on_list(batch_id: int, phase: str, user_id: int) -> None:
     """A refusal is left on the list, where the person who asked will read it."""
     by = actor_of(user_id)
     batch = batches_for(by).filter(pk=batch_id).first()
-    if batch is None:
-        return
+    if batch is None or (phase == Phase.COMMIT and batch.state == BatchState.COMMITTED):
+        return  # brought in already: the worker that did it died before it could say so
     try:
         _ACTIONS[Phase(phase)](batch, by=by)
     except Refused as refused:
+        if refused.refusals[0].code == "being_done":
+            return  # by somebody who pressed the button, or a worker thought dead
         give_up(batch, because=refused.refusals[0].code, by=by)
 
 
