@@ -37,7 +37,7 @@ def listed(name: str, default: str = "") -> list[str]:
 def secret(path: Path) -> str:
     """A key of this installation's own, made at the first start and readable by its owner only."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64))
     return path.read_text().strip()
@@ -157,6 +157,9 @@ TEMPLATES = [
 
 # ── One database: PostgreSQL ──────────────────────────────────────────────────────────────────
 EMBEDDED = not text("DATABASE_URL")
+QUIET = " -c log_min_error_statement=panic -c log_error_verbosity=terse" if EMBEDDED else ""
+# A statement that fails would stand in the server's log with every name in it. On a server of your
+# own only its superuser may say so: `spean check --deploy` asks for it.
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -167,7 +170,7 @@ DATABASES = {
         ),
         "CONN_MAX_AGE": number("SPEAN_CONNECTION_SECONDS", 60),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c synchronous_commit=on -c lock_timeout=20s"},
+        "OPTIONS": {"options": f"-c synchronous_commit=on -c lock_timeout=20s{QUIET}"},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -199,11 +202,12 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no name in a cookie
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_SSL_REDIRECT, SECURE_REDIRECT_EXEMPT = PRODUCTION, [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would blank the Origin of our own forms
-X_FRAME_OPTIONS = "DENY"
 
 # ── Languages and time ────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "km"
@@ -235,7 +239,13 @@ PROCRASTINATE_ON_APP_READY = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "spean.base.logs.WithoutValues",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("SPEAN_LOG_LEVEL", "WARNING")},
 }
