@@ -38,7 +38,7 @@ def listed(name: str, default: str = "") -> list[str]:
 def secret(path: Path) -> str:
     """A key of this installation's own, made at the first start and readable by its owner only."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64))
     return path.read_text().strip()
@@ -163,6 +163,9 @@ TEMPLATES = [
 
 # ── One database: PostgreSQL ──────────────────────────────────────────────────────────────────
 EMBEDDED = not text("DATABASE_URL")
+QUIET = " -c log_min_error_statement=panic -c log_error_verbosity=terse" if EMBEDDED else ""
+# A statement that fails would stand in the server's log with every name in it. On a server of your
+# own only its superuser may say so: `spean check --deploy` asks for it.
 SESSION = (  # an answer is given only once it is on the disk; nobody waits or holds on for ever
     "-c synchronous_commit=on -c lock_timeout=20s -c statement_timeout=300s "
     "-c idle_in_transaction_session_timeout=1800s"
@@ -177,7 +180,7 @@ DATABASES = {
         ),
         "CONN_MAX_AGE": number("SPEAN_CONNECTION_SECONDS", 60),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": SESSION, "connect_timeout": 10},
+        "OPTIONS": {"options": f"{SESSION}{QUIET}", "connect_timeout": 10},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -245,9 +248,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # names stay here
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_SSL_REDIRECT, SECURE_REDIRECT_EXEMPT = PRODUCTION, [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would blank the Origin of our own forms
-X_FRAME_OPTIONS = "DENY"
 
 # ── Languages and time ────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "km"
@@ -278,7 +281,13 @@ PROCRASTINATE_ON_APP_READY = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "spean.base.logs.WithoutValues",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("SPEAN_LOG_LEVEL", "WARNING")},
 }

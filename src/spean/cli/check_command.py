@@ -6,7 +6,7 @@ import json as to_json
 import shutil
 import sys
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,21 +40,25 @@ class NotInOrderError(Exception):
 def check(
     *,
     json: Annotated[bool, typer.Option("--json", help="The same lines as JSON.")] = False,
+    deploy: Annotated[bool, typer.Option(help="Name every unsafe setting as well.")] = False,
 ) -> None:
     """Check the settings, the database, the reference data, the book, the disk and the backups.
 
     Ends with 1 if anything is not in order, so that a timer can watch it.
 
-    Example: spean check --json
+    With --deploy it names whatever is unsafe to serve people's files with, and what to do.
+
+    Example: spean check --deploy
     """
     lines = [_looked(name, look) for name, look in _LOOKS.items()]
+    lines += _unsafe() if deploy else []
     ok = all(line.ok for line in lines)
     if json:
         document = {"ok": ok, "checks": [asdict(line) for line in lines]}
         sys.stdout.write(to_json.dumps(document, ensure_ascii=False) + "\n")
     else:
         sys.stdout.writelines(
-            f"{'✓' if line.ok else '✗'} {line.name:<12}{line.what}\n" for line in lines
+            f"{'✓' if line.ok else '✗'} {line.name:<16}{line.what}\n" for line in lines
         )
     raise typer.Exit(0 if ok else 1)
 
@@ -67,6 +71,19 @@ def _looked(name: str, look: Callable[[], str]) -> Line:
         return Line(name, ok=False, what=str(error))
     except Exception as error:  # noqa: BLE001  whatever it is, it belongs on this line
         return Line(name, ok=False, what=plainly(error) or f"{type(error).__name__}: {error}")
+
+
+def _unsafe() -> list[Line]:
+    """One line for each unsafe setting, with what to do; one good line where there is none."""
+    from spean.cli.facts import gather
+    from spean.cli.unsafe import RULES, unsafe_in
+
+    try:
+        found = unsafe_in(gather())
+    except Exception as error:  # noqa: BLE001  a database that is silent was named above already
+        return [Line("deploy", ok=False, what=plainly(error) or type(error).__name__)]
+    lines = [Line(each.code, ok=False, what=each.what) for each in found]
+    return lines or [Line("deploy", ok=True, what=f"{len(RULES)} rules, nothing unsafe")]
 
 
 def _database() -> str:
@@ -177,13 +194,9 @@ def _backup() -> str:
     """Missing or old is a fault only where people's data are at stake."""
     from django.conf import settings
 
-    from spean.base import clock
+    from spean.cli.facts import backup_age
 
-    try:
-        note = to_json.loads((var_directory() / "last-backup.json").read_text())
-        age = clock.now() - datetime.fromisoformat(note["created_at"])
-    except (OSError, ValueError, KeyError, TypeError):
-        age = None
+    age = backup_age()
     told = "none yet; make one: spean backup FILE" if age is None else f"{age.days} days old"
     if settings.PRODUCTION and (age is None or age > _OLDEST_BACKUP):
         raise NotInOrderError(told)

@@ -49,6 +49,7 @@ def run(
         _refuse_a_taken_port(host, port)
         say(f"Spean {version()}")
         prepare(with_demo=demo)
+        _refuse_what_is_unsafe()
         children = [_server(host, port), _warming(), *([_worker()] if worker else [])]
         try:
             _serve(children, address, with_demo=demo, open_page=open_page)
@@ -90,6 +91,20 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
         fail(f"cannot listen on {host}: {error.strerror}; try --host 127.0.0.1")
 
 
+def _refuse_what_is_unsafe() -> None:
+    """In production nobody is served before the worst is mended; the rest is `spean check`'s."""
+    from django.conf import settings
+
+    from spean.cli.facts import gather
+    from spean.cli.unsafe import unsafe_in
+
+    if not settings.PRODUCTION:
+        return
+    if worst := [each for each in unsafe_in(gather()) if each.fatal]:
+        told = "".join(f"\n  {each.code}: {each.what}" for each in worst)
+        fail(f"this is not safe to serve:{told}\nMend it, then ask: spean check --deploy")
+
+
 def _server(host: str, port: int) -> Child:
     workers = min(2, os.cpu_count() or 1)
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
@@ -128,10 +143,19 @@ def _start(children: list[Child], address: str) -> None:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  our own address
+        asked = urllib.request.Request(address, headers={"Host": _own_name(address)})  # noqa: S310  our own address
+        with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310  our own address
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def _own_name(address: str) -> str:
+    """The first name that the desk answers to: in production 127.0.0.1 is none of them."""
+    from django.conf import settings
+
+    first = str(settings.ALLOWED_HOSTS[0]).lstrip(".") if settings.ALLOWED_HOSTS else "*"
+    return address.split("/")[2] if first == "*" else first
 
 
 def _welcome(address: str, *, with_demo: bool) -> None:

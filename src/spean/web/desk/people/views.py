@@ -101,7 +101,7 @@ def register(request: DeskRequest) -> HttpResponse:
             with refusals_on(form):
                 centre_id = int(form.cleaned_data["centre"])
                 person = register_person(newcomer, centre_id=centre_id, by=request.actor)
-                say(request, _("%(name)s is registered.") % {"name": person.name})
+                say(request, _("%(code)s is registered.") % {"code": person.code})
                 return redirect("desk:person", person_id=person.pk)
     return render(request, "desk/people/new.html", {"form": form, "alike": _shown(alike)})
 

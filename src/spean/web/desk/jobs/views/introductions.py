@@ -48,7 +48,7 @@ def introduce(request: DeskRequest, vacancy_id: int, person_id: int) -> HttpResp
     introduction = actions.introduce_person(
         person_id, vacancy_id=vacancy_id, centre_id=centre.pk, by=request.actor
     )
-    say(request, _("%(name)s is introduced to this vacancy.") % {"name": one.name})
+    say(request, _("%(code)s is introduced to this vacancy.") % {"code": one.code})
     return redirect("desk:introduction-answer", introduction_id=introduction.pk)
 
 
