@@ -14,11 +14,12 @@ export function setUpLock() {
   let cover = null;
   let title = document.title;
   let before = null;
+  let telling = null;
 
   function post(url, body) {
     const token = template.content.querySelector("[name=csrfmiddlewaretoken]").value;
     const headers = { "X-CSRFToken": token, "Spean-In-Place": "yes" };
-    return fetch(url, { method: "POST", headers, body, redirect: "manual" });
+    return fetch(url, { method: "POST", headers, body, redirect: "manual", keepalive: true });
   }
 
   /** The server has heard of us: the half hour begins anew, in every tab. */
@@ -41,7 +42,7 @@ export function setUpLock() {
     document.body.append(cover);
     cover.showModal();
     cover.querySelector("[name=password]").focus();
-    if (tell) post(lockUrl).catch(() => {}); // without a line the server locks by its own clock
+    if (tell) telling = post(lockUrl).catch(() => null); // without a line the server locks by its own clock
     tabs.postMessage("locked");
   }
 
@@ -68,6 +69,7 @@ export function setUpLock() {
   async function unlock(event) {
     event.preventDefault();
     const form = event.target;
+    await telling; // or the lock could arrive after the password
     const answer = await post(form.action, new FormData(form)).catch(() => null);
     if (!answer) complain(form.dataset.offline);
     else if (answer.status === 204) open();

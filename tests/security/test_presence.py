@@ -68,7 +68,7 @@ def test_no_desk_page_opens_before_the_second_factor_where_the_role_meets_files(
     client = signed_in("newcomer")
     meets = POLICY.roles[role].second_factor and POLICY.grants[role]
     for name, words in ours():
-        for method in METHODS:
+        for method in METHODS if meets else ["get"]:
             answer = getattr(client, method)(url_of(name, words, records))
             led_there = answer.status_code == 302 and answer["Location"].startswith(ENROL)
             assert led_there == bool(meets), (name, method, answer.status_code)

@@ -1,6 +1,8 @@
 """T-ENUM: whoever knocks learns nothing. One answer, one hash, whatever is wrong."""
 
+import datetime as dt
 import re
+import runpy
 
 import argon2
 import pytest
@@ -8,6 +10,7 @@ from argon2 import low_level
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from spean import settings as product
 from spean.registry.accounts.actions import admit, close_account
 from spean.registry.accounts.models import Guesses
 from spean.registry.accounts.rules import Place
@@ -124,7 +127,6 @@ def test_the_spy_sees_the_hash_of_a_sign_in_that_succeeds(real_hashes, hashes):
 
 
 def test_the_product_hashes_with_argon2id_as_owasp_asks():
-    from spean import settings as product
     from spean.registry.accounts.hashers import Argon2id
 
     assert product.PASSWORD_HASHERS == ["spean.registry.accounts.hashers.Argon2id"]
@@ -223,3 +225,47 @@ def test_the_visitor_cannot_choose_their_network(settings, rf):
     settings.PROXIES = 0
     assert place_of(rf.get("/", **long)).network == "2001:db8:1:2::"
     assert place_of(rf.get("/", REMOTE_ADDR="no address")).network == ""
+
+
+# ── As it is in production ────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def production(monkeypatch, tmp_path):
+    """The product's settings, read afresh under the names a real installation sets."""
+    monkeypatch.setenv("SPEAN_VAR", str(tmp_path))
+    monkeypatch.setenv("SPEAN_PRODUCTION", "yes")
+    monkeypatch.setenv("SPEAN_SECRET_KEY", "not a real one, but long enough to be one " * 2)
+    monkeypatch.delenv("SPEAN_DEMO", raising=False)
+    monkeypatch.delenv("SPEAN_REQUIRE_SECOND_FACTOR", raising=False)
+    return runpy.run_path(product.__file__)
+
+
+def test_in_production_every_cookie_belongs_to_this_host_alone(production):
+    for which in ("SESSION", "CSRF", "LANGUAGE", "DEVICE"):
+        assert production[f"{which}_COOKIE_NAME"].startswith("__Host-")
+    for which in ("SESSION", "CSRF", "LANGUAGE"):
+        assert production[f"{which}_COOKIE_SECURE"] is True
+        assert production[f"{which}_COOKIE_HTTPONLY"] is True
+        assert production[f"{which}_COOKIE_SAMESITE"] == "Lax"
+    assert not [name for name in production if name.endswith(("COOKIE_DOMAIN", "COOKIE_PATH"))]
+
+
+def test_in_production_the_second_factor_is_required_and_the_demonstration_goes_without(production):
+    assert production["REQUIRE_SECOND_FACTOR"] is True
+    assert product.DEMO is True
+    assert product.REQUIRE_SECOND_FACTOR is False
+    assert production["IDLE_LOCK"] == dt.timedelta(minutes=30)
+    assert production["LONGEST_SITTING"] == dt.timedelta(hours=12)
+
+
+def test_a_cookie_that_is_sent_in_production_is_one_a_browser_accepts(settings):
+    """`__Host-` asks for Secure, the whole path and no domain; otherwise a browser drops it."""
+    world()
+    settings.DEVICE_COOKIE_NAME, settings.SESSION_COOKIE_NAME = "__Host-device", "__Host-sessionid"
+    settings.LANGUAGE_COOKIE_NAME = "__Host-django_language"
+    settings.SESSION_COOKIE_SECURE = True
+    answer = knock("dara", RIGHT)
+    ours = {name: cookie for name, cookie in answer.cookies.items() if name.startswith("__Host-")}
+    assert len(ours) == 3
+    for cookie in ours.values():
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+        assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")

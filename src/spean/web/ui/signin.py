@@ -43,7 +43,10 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is un
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": NOT_LET_IN,
         "too_many_login_attempts": NOT_LET_IN,
-        "incorrect_password": NOT_LET_IN,
+        "incorrect_password": _(
+            "That is not the password, or there were too many wrong tries. After several tries "
+            "wait some minutes, or ask your centre manager."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
