@@ -5,54 +5,16 @@ from it. Every address in the URL map must be in the file, and every line of the
 """
 
 import datetime as dt
-import tomllib
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
-import spean.registry.centres
 from spean.registry.accounts.models import User
 from spean.registry.centres.models import Membership
 from tests.factories.casework import world
 from tests.security.canaries import canary_records
+from tests.security.law import ALL_METHODS, TABLE, asked, expected, granted
 from tests.security.test_every_page_and_every_role import all_addresses, url_of
-
-FILE = Path(spean.registry.centres.__file__).parent / "policy.toml"
-TABLE = tomllib.loads(FILE.read_text("utf-8"))
-WRITING = ("POST",)
-ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-OPEN = {"anyone", "signed-in"}
-
-
-def granted(role):
-    """record.verb → scope for one role."""
-    return {
-        f"{record}.{verb}": scope
-        for record, cells in TABLE["records"].items()
-        for verb, scope in cells.get(role, {}).items()
-        if record
-    }
-
-
-def asked(address, method):
-    """What the file asks for an address and method: a set of words, or None where it is silent."""
-    entry = TABLE["addresses"].get(address)
-    if isinstance(entry, dict):
-        entry = entry.get("GET" if method == "HEAD" else method)
-    elif method not in {"GET", "HEAD", "POST"}:
-        entry = None
-    if entry is None:
-        return None
-    return {entry} if isinstance(entry, str) else set(entry)
-
-
-def expected(role, address, method):
-    """'let in', 'refused' or 'no such method'."""
-    wanted = asked(address, method)
-    if wanted is None:
-        return "no such method"
-    return "let in" if wanted & OPEN or wanted & set(granted(role)) else "refused"
 
 
 def test_every_address_has_an_entry_and_every_entry_an_address():

@@ -153,9 +153,7 @@ def month_with_people(actor: Actor, month: Month, *, centre_id: int) -> dict[Ind
 
 def people_behind(actor: Actor, behind: Behind) -> PersonQuerySet:
     """The named people behind a number. Nobody, for those who meet no names."""
-    if not actor.may(Duty.COUNT_PEOPLE):
-        return people_for(actor).none()
-    allowed = _allowed(actor, behind.centre_ids)
+    allowed = _named_at(actor, behind.centre_ids)
     kept, closed = _kept(actor, behind.month, allowed)
     in_closed = strongest(kept.get(behind.indicator, {}), DEFINITIONS[behind.indicator])
     chosen = [person for person, cell in in_closed.items() if behind.holds(cell)]
@@ -168,7 +166,7 @@ def people_behind(actor: Actor, behind: Behind) -> PersonQuerySet:
 
 def nameless_behind(actor: Actor, behind: Behind) -> ContactQuerySet:
     """The lines of the contact log behind people without a name."""
-    allowed = _allowed(actor, behind.centre_ids) if actor.may(Duty.COUNT_PEOPLE) else frozenset()
+    allowed = _named_at(actor, behind.centre_ids)
     rows = contacts_for(_clerk(actor, allowed))
     if behind.indicator != Indicator.REACHED or Naming.NAMELESS not in behind.details:
         return rows.none()
@@ -188,6 +186,11 @@ def nameless_behind(actor: Actor, behind: Behind) -> ContactQuerySet:
 def _allowed(actor: Actor, centre_ids: Collection[int]) -> frozenset[int]:
     rows = centres_counted(actor).filter(pk__in=centre_ids)
     return frozenset(rows.values_list("pk", flat=True))
+
+
+def _named_at(actor: Actor, centre_ids: Collection[int]) -> frozenset[int]:
+    """Where the people behind a number may be met: to oversee all centres opens no list."""
+    return _allowed(actor, centre_ids) & actor.reach(Duty.COUNT_PEOPLE).centres
 
 
 def _clerk(actor: Actor, centre_ids: frozenset[int]) -> Actor:

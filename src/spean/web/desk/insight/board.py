@@ -136,7 +136,7 @@ def board_of(actor: Actor, asked: Asked, counted: Counted) -> Board:
         provinces={place.code: place.name for place in provinces(actor)},
         centres={str(centre.pk): centre.name for centre in asked.centres},
     )
-    open_to_reader = actor.may(Duty.COUNT_PEOPLE)
+    open_to_reader = actor.reach(Duty.COUNT_PEOPLE).centres.issuperset(ids)
     block_of = open_block if open_to_reader else guarded_block
 
     def link(indicator: Indicator, **words: str) -> str:
@@ -166,9 +166,9 @@ def board_of(actor: Actor, asked: Asked, counted: Counted) -> Board:
 
 def closing_of(actor: Actor, asked: Asked, counted: Counted) -> Closing | None:
     """For those who manage; a month is closed centre by centre."""
-    if asked.only is None or not (actor.may(Duty.CLOSE_MONTHS)):
-        return None
     centre = asked.only
+    if centre is None or centre.pk not in actor.reach(Duty.CLOSE_MONTHS).centres:
+        return None
     is_closed = centre.pk in counted.closed
     changed: list[Difference] = []
     if is_closed:

@@ -79,7 +79,11 @@ def numbers_list(request: DeskRequest) -> HttpResponse:
     behind = Behind(
         definition.indicator,
         asked.month,
-        tuple(centre.pk for centre in asked.centres),
+        tuple(
+            centre.pk
+            for centre in asked.centres
+            if centre.pk in request.actor.reach(Duty.COUNT_PEOPLE).centres
+        ),
         **chosen.cleaned_data,
     )
     context = {

@@ -1,0 +1,232 @@
+"""Valid answers for every address that takes a POST: without them the writing side is untested.
+
+`duties` all have to reach the record at `kind` before anything may change; `ready` brings the
+record into the state in which the answer is a right one, inside the savepoint of the request.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from spean.base import clock
+from spean.casework.cases.models import Appointment, Case
+from spean.casework.contacts.models import Contact
+from spean.casework.intake.models import ImportBatch
+from spean.casework.jobs.models import Introduction
+from spean.casework.people.models import Registration
+from tests.security.law import Place
+from tests.security.planted import months_before
+
+
+@dataclass(frozen=True)
+class Answer:
+    data: Callable | dict
+    duties: tuple
+    kind: str
+    ready: Callable | None = None
+
+    def told(self, file):
+        return self.data(file) if callable(self.data) else dict(self.data)
+
+    def place(self, file, places, identity):
+        """Where what is written will stand; what is new belongs to whoever writes it."""
+        if self.kind == "here":
+            return Place("", frozenset({file["centre"]}), identity.user_id)
+        if self.kind in {"new case", "new contact"}:
+            kind = "person" if self.kind == "new case" else "contact"
+            return Place("", places[kind].centres, identity.user_id)
+        return places[self.kind]
+
+
+def today():
+    return f"{clock.today():%Y-%m-%d}"
+
+
+def reopened(file, _identity):
+    Case.objects.filter(pk=file["case_id"]).update(state="open", closure_reason="", closed_on=None)
+
+
+def paused(file, _identity):
+    Case.objects.filter(pk=file["case_id"]).update(
+        state="paused", closure_reason="", closed_on=None
+    )
+
+
+def without_case(file, _identity):
+    Case.objects.filter(person=file["person_id"]).update(
+        state="closed", closure_reason="lost_contact", closed_on=clock.today()
+    )
+
+
+def without_date(file, identity):
+    reopened(file, identity)
+    Appointment.objects.filter(case=file["case_id"]).delete()
+
+
+def own_line(file, identity):
+    """Only who wrote a line takes it back; so whoever asks has written it."""
+    Contact.objects.filter(pk=file["contact_id"]).update(by_id=identity.user_id)
+
+
+def hired(file, _identity):
+    Introduction.objects.filter(pk=file["introduction_id"]).update(state="hired")
+
+
+def fresh(file, _identity):
+    rows = Registration.objects.filter(centre=file["centre"]).order_by("-pk")
+    newest = rows.values_list("pk", flat=True).first()
+    ImportBatch.objects.filter(pk=file["batch_id"]).update(newest_registration=newest)
+
+
+def brought_in(file, identity):
+    ImportBatch.objects.filter(pk=file["batch_id"]).update(
+        state="committed", committed_at=clock.now(), committed_by_id=identity.user_id
+    )
+
+
+PROFILE = {
+    "name_latin": "Chan Bopha",
+    "sex": "female",
+    "beneficiary": "displaced",
+    "phone": "",
+    "place": "",
+    "age": "37",
+    "wage_currency": "USD",
+}
+CONTACT = {"channel": "online", "service": "none", "line": "written by the matrix"}
+TERMS = {"evidence": "self_report", "wage_currency": "USD"}
+VACANCY = {
+    "title": "Weaver",
+    "headcount": "4",
+    "isco": "8152",
+    "wage_currency": "USD",
+    "wage_period": "month",
+    "contract_type": "not_known",
+    "min_age": "18",
+}
+
+READ, WRITE = "person.read", "person.write"
+ANSWERS = {
+    "set_language": Answer({"language": "en", "next": "/"}, (), "nothing changes"),
+    "desk:preferences": Answer({"language": "ja", "digits": "khmer"}, (), "own"),
+    "desk:person-new": Answer(
+        lambda f: (
+            PROFILE
+            | {"centre": f["centre"], "registered_by": "self", "service": "given", "another": "on"}
+            | {"method": "spoken"}
+        ),
+        (WRITE,),
+        "here",
+    ),
+    "desk:person-edit": Answer(PROFILE, (READ, WRITE), "person"),
+    "desk:person-consent": Answer(
+        {"purpose": "messages", "decision": "withdrawn", "method": "spoken"},
+        (READ, "consent.write"),
+        "person",
+    ),
+    "desk:person-household": Answer(
+        {"relation": "head", "dependants": "7"}, (READ, WRITE), "person"
+    ),
+    "desk:person-contact": Answer(
+        lambda _f: CONTACT | {"on": today()}, (READ, "contact.write"), "person"
+    ),
+    "desk:case-open": Answer({}, (READ, "case.write"), "new case", without_case),
+    "desk:contacts": Answer(
+        lambda f: (
+            CONTACT
+            | {"on": today(), "people": "3", "sex": "female", "age_band": "from_18"}
+            | {"centre": f["centre"]}
+        ),
+        ("contact.write",),
+        "here",
+    ),
+    "desk:contact-strike": Answer({}, ("contact.write",), "new contact", own_line),
+    "desk:case-agree": Answer(
+        {"kind": "papers_step", "what": "an identity card"}, ("case.write",), "case", reopened
+    ),
+    "desk:case-book": Answer(
+        lambda _f: {"on": today(), "purpose": "talk"}, ("case.write",), "case", without_date
+    ),
+    "desk:case-note": Answer({"text": "a word"}, ("case.read", "note.write"), "note", reopened),
+    "desk:case-pause": Answer({"why": "harvest"}, ("case.write",), "case", reopened),
+    "desk:case-resume": Answer({}, ("case.write",), "case", paused),
+    "desk:case-close": Answer({"reason": "lost_contact"}, ("case.write",), "case", reopened),
+    "desk:step-done": Answer({"outcome": "found"}, ("step.finish",), "case", reopened),
+    "desk:step-cancel": Answer({"why": "no need"}, ("case.write",), "case", reopened),
+    "desk:date-settle": Answer({"word": "kept"}, ("case.write",), "case", reopened),
+    "desk:vacancy-new": Answer(
+        lambda f: VACANCY | {"employer": f["employers"][0], "centre": f["centre"]},
+        ("vacancy.write", "employer.read"),
+        "here",
+    ),
+    "desk:vacancy-edit": Answer(
+        lambda f: VACANCY | {"employer": f["employers"][0], "centre": f["centre"]},
+        ("vacancy.write", "employer.read"),
+        "vacancy",
+    ),
+    "desk:vacancy-state": Answer({"word": "close", "why": "done"}, ("vacancy.write",), "vacancy"),
+    "desk:introduce": Answer({}, (READ, "placement.write"), "person"),
+    "desk:introduction-answer": Answer({"answer": "sent"}, ("placement.write",), "placement"),
+    "desk:introduction-place": Answer(
+        lambda _f: TERMS | {"started_on": today()}, ("placement.write",), "placement", hired
+    ),
+    "desk:placement-evidence": Answer(
+        {"evidence": "nssf_record"}, ("placement.write",), "placement"
+    ),
+    "desk:placement-end": Answer(
+        lambda _f: {"ended_on": today(), "reason": "resigned"}, ("placement.write",), "placement"
+    ),
+    "desk:retention-check": Answer(
+        lambda _f: TERMS | {"result": "not_working", "done_on": today()},
+        ("placement.write",),
+        "placement",
+    ),
+    "desk:employer-new": Answer({"name_en": "Nakry Looms"}, ("employer.write",), "here"),
+    "desk:person-place": Answer(
+        lambda f: (
+            TERMS
+            | {"employer": f["employers"][1], "isco": "8152", "source": "self_found"}
+            | {"started_on": today()}
+        ),
+        (READ, "placement.write", "employer.read"),
+        "person",
+    ),
+    "desk:person-skill": Answer(
+        {"code": "SK-0045", "level": "2", "source": "said"}, (READ, "skill.write"), "person"
+    ),
+    "desk:person-occupation": Answer(
+        {"isco": "7531", "held": "on"}, (READ, "skill.write"), "person"
+    ),
+    "desk:import-new": Answer(
+        lambda f: {
+            "centre": f["centre"],
+            "file": SimpleUploadedFile("people.csv", b"Name,Sex\nChan Bopha,F\n"),
+        },
+        ("list.write",),
+        "here",
+    ),
+    "desk:import-columns": Answer({"name_latin": "0"}, ("list.write",), "list"),
+    "desk:import-decide": Answer(
+        {"decision": "register_anyway", "line": "3"}, ("list.write",), "list"
+    ),
+    "desk:import-check": Answer({}, ("list.write",), "list"),
+    "desk:import-commit": Answer({}, ("list.write",), "list", fresh),
+    "desk:import-go-on": Answer({}, ("list.write",), "list"),
+    "desk:import-undo": Answer({}, ("list.write",), "list", brought_in),
+    "desk:import-discard": Answer({}, ("list.write",), "list"),
+    "desk:numbers-close": Answer(
+        lambda f: {"centre": f["centre"], "month": months_before(clock.today(), 3)},
+        ("month.close",),
+        "here",
+    ),
+    "desk:numbers-restate": Answer(
+        lambda f: {"centre": f["centre"], "month": months_before(clock.today(), 1), "reason": "x"},
+        ("month.close",),
+        "here",
+    ),
+}
+"""`set_language` keeps its answer in a cookie; the addresses of signing in follow below."""
+
+SIGNING_IN = ("account_", "mfa_")
+"""The pages of allauth: posted empty. They hold nothing of a person whom the house serves."""

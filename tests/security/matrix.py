@@ -1,0 +1,286 @@
+"""Address × method × identity × relation: ask the house, and compare with the law.
+
+The world is planted once and every request happens in a savepoint that is rolled back. An answer
+is judged by three things: whether the door did what the file says, whether a canary is in it that
+this identity may not read, and whether the database changed exactly where it may.
+"""
+
+import datetime as dt
+import io
+import logging
+import zipfile
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.client import MULTIPART_CONTENT
+
+from spean.base import clock
+from spean.registry.accounts.models import User
+from spean.registry.centres.models import Membership
+from tests.factories.casework import world
+from tests.security.answers import ANSWERS, SIGNING_IN
+from tests.security.law import TABLE, Identity, asked, expected_of, may_read, reaches
+from tests.security.planted import FILES, months_before, plant
+from tests.security.test_every_page_and_every_role import all_addresses, url_of
+
+OUTSIDE = {"key": "0-abc", "uidb36": "1", "pk": 1, "token": "0", "kind": "csv"}
+PARTS = ("spean.casework.", "spean.policy.", "spean.registry.", "spean.base.")
+NOT_COMPARED = {"accounts_session", "django_session"}
+HEADERS = {
+    "htmx": {"HTTP_HX_REQUEST": "true"},
+    "km": {"HTTP_ACCEPT_LANGUAGE": "km"},
+    "en": {"HTTP_ACCEPT_LANGUAGE": "en"},
+    "ja": {"HTTP_ACCEPT_LANGUAGE": "ja"},
+}
+
+
+@dataclass
+class Cell:
+    """One question: who, where, how, about whose file."""
+
+    address: str
+    method: str
+    identity: Identity
+    key: str
+    query: dict = field(default_factory=dict)
+    headers: str = ""
+    empty: bool = False
+
+    def __str__(self):
+        extra = " ".join(filter(None, [str(self.query or ""), self.headers, self.empty * "empty"]))
+        return f"{self.method} {self.address} by {self.identity.name} on {self.key} {extra}"
+
+
+class Matrix:
+    """The planted world, a client for each identity, and what was found."""
+
+    def __init__(self, here):
+        self.here = here
+        self.words = dict(all_addresses())
+        self.identities = {one.name: one for one in identities(here)}
+        users = {one.name: one.user_id for one in self.identities.values()}
+        self.planted = plant(here, users)
+        self.clients = {name: client_of(one) for name, one in self.identities.items()}
+        self.tables = [
+            model._meta.db_table
+            for model in apps.get_models()
+            if model.__module__.startswith(PARTS) and model._meta.db_table not in NOT_COMPARED
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off")  # which would compile each fingerprint anew
+        self.wrong, self.seen, self.counts = [], defaultdict(set), Counter()
+
+    def ask(self, cell):
+        """One request, judged; the world is afterwards what it was."""
+        client, file = self.clients[cell.identity.name], self.planted.records[cell.key]
+        cookies, point = SimpleCookie(client.cookies), transaction.savepoint()
+        found_before = len(self.wrong)
+        try:
+            answer = ANSWERS.get(cell.address)
+            writes = cell.method == "POST" and answer is not None and not cell.empty
+            if writes and answer.ready and cell.identity.signed_in:
+                answer.ready(file, cell.identity)
+            before = self.fingerprint() if cell.method == "POST" else None
+            response = self._sent(client, cell, file, answer.told(file) if writes else {})
+            text = everything_in(response)
+            self._judge_door(cell, response)
+            self._judge_canaries(cell, text)
+            if before is not None:
+                self._judge_change(cell, answer, changed=before != self.fingerprint())
+        finally:
+            transaction.savepoint_rollback(point)
+            client.cookies = cookies
+        self.counts["requests"] += 1
+        return len(self.wrong) == found_before
+
+    def _sent(self, client, cell, file, data):
+        words = {w: file[w] if w in file else OUTSIDE[w] for w in self.words[cell.address]}
+        if cell.address == "desk:introduce":
+            words["vacancy_id"] = file["spare"]
+        url, extra = url_of(cell.address, words, words), HEADERS.get(cell.headers, {})
+        if cell.query:
+            extra = extra | {"query_params": cell.query}
+        if cell.method == "POST":
+            return client.post(url, data, content_type=MULTIPART_CONTENT, **extra)
+        return getattr(client, cell.method.lower())(url, **extra)
+
+    def _judge_door(self, cell, response):
+        status = response.status_code
+        if status >= 500:
+            self.wrong.append(f"{cell}: HTTP {status}")
+        if not cell.address.startswith("desk:"):
+            return
+        to_the_door = status == 302 and "/accounts/login" in response.get("Location", "")
+        found = {405: "no such method", 403: "refused"}.get(status, "let in")
+        found = "to the door" if to_the_door else found
+        wanted = expected_of(cell.identity, cell.address, cell.method)
+        if (
+            cell.method == "POST"
+            and (wanted, found) == ("let in", "refused")
+            and not self._may_write(cell)
+        ):
+            return  # the duty is theirs at another centre only; that nothing changed is judged below
+        if found == "no such method" and cell.method in {"PUT", "PATCH", "DELETE"}:
+            told = set(response["Allow"].replace(" ", "").split(","))
+            if told != {m for m in ("GET", "POST") if asked(cell.address, m)}:
+                self.wrong.append(f"{cell}: says that {sorted(told)} are open")
+        if found != wanted:
+            self.wrong.append(f"{cell}: the law says {wanted}, the house says {found} ({status})")
+
+    def _judge_canaries(self, cell, text):
+        mine = cell.identity
+        for number in self.planted.found_in(text):
+            canary = self.planted.canaries[number]
+            if may_read(mine, canary.place):
+                self.seen[mine.name].add(number)
+            else:
+                self.wrong.append(f"{cell}: shows {canary}")
+
+    def _judge_change(self, cell, answer, *, changed):
+        if cell.address.startswith(SIGNING_IN) or (answer and answer.kind == "nothing changes"):
+            return
+        if cell.empty or answer is None:
+            if changed and not self._door_open(cell):
+                self.wrong.append(f"{cell}: changed something")
+            return
+        allowed = self._may_write(cell)
+        self.counts["allowed writes" if allowed else "denied writes"] += 1
+        if changed != allowed:
+            word = "changed nothing, though allowed" if allowed else "changed something"
+            self.wrong.append(f"{cell}: {word}")
+
+    def _may_write(self, cell):
+        """Whether the law lets this answer change something: the door, and every duty's reach."""
+        answer = ANSWERS.get(cell.address)
+        if cell.method != "POST" or answer is None or not self._door_open(cell):
+            return False
+        if answer.kind == "own":
+            return cell.identity.signed_in
+        if not answer.duties:
+            return True
+        file, places = self.planted.records[cell.key], self.planted.places[cell.key]
+        place = answer.place(file, places, cell.identity)
+        return all(reaches(cell.identity, duty, place) for duty in answer.duties)
+
+    def _door_open(self, cell):
+        return expected_of(cell.identity, cell.address, cell.method) == "let in"
+
+    def fingerprint(self):
+        """Number of rows and checksum of every table of ours, the book among them."""
+        one = "SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(one.format(table) for table in self.tables))
+            return cursor.fetchall()
+
+
+def everything_in(response):
+    """Head, cookies, file name and body; a workbook is taken apart."""
+    body = b"".join(response)
+    parts = [str(response.headers), str(response.cookies)]
+    if body[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(body)) as parcel:
+            parts += [f"{name}\n{parcel.read(name).decode()}" for name in parcel.namelist()]
+    else:
+        parts.append(body.decode(errors="replace"))
+    return "\n".join(parts)
+
+
+def identities(here):
+    """The fifteen roles, and those in between."""
+    a, b, long_ago = here.samraong, here.pursat, dt.date(2020, 1, 1)
+    today = clock.today()
+    yesterday, tomorrow = today - clock.days(1), today + clock.days(1)
+
+    def somebody(name, *roles, starts=long_ago, ends=None, active=True):
+        user = User.objects.create_user(f"matrix {name}", "a long password", is_active=active)
+        for role, centre in roles:
+            Membership.objects.create(
+                user=user, role=role, centre=centre, starts_on=starts, ends_on=ends
+            )
+        held = active and starts <= today and (ends is None or ends >= today)
+        told = tuple((role, centre.pk if centre else None) for role, centre in roles)
+        return Identity(name, user.pk, told if held else ())
+
+    for role, terms in TABLE["roles"].items():
+        yield somebody(role, (role, a if terms["works_at"] == "centre" else None))
+    yield Identity("visitor")
+    yield somebody("no role")
+    yield somebody("role ended", ("counsellor", a), ends=yesterday)
+    yield somebody("role to come", ("counsellor", a), starts=tomorrow)
+    yield somebody("two roles", ("counsellor", a), ("centre_manager", b))
+    yield somebody("manager and overseer", ("centre_manager", b), ("programme_manager", None))
+    gone = somebody("deactivated", ("centre_manager", a), active=False)
+    yield Identity(gone.name)  # whose session is worth nothing: a visitor
+
+
+def client_of(identity):
+    client = Client(raise_request_exception=False)
+    user = User.objects.filter(username=f"matrix {identity.name}").first()
+    if user:
+        client.force_login(user)
+    return client
+
+
+@contextmanager
+def a_matrix(folder):
+    """A matrix in a transaction that is thrown away at the end; what is refused is not logged."""
+    logging.disable(logging.CRITICAL)
+    try:
+        with override_settings(MEDIA_ROOT=folder), transaction.atomic():
+            yield Matrix(world())
+            transaction.set_rollback(True)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def pages(matrix):
+    """Addresses of the desk that can be read, with those that name no file asked once."""
+    for address in matrix.words:
+        if (address.startswith("desk:") and "GET" in TABLE["addresses"][address]) or (
+            address.startswith("desk:") and isinstance(TABLE["addresses"][address], str)
+        ):
+            named = set(matrix.words[address]) - {"kind"}
+            yield address, (FILES if named else FILES[:1])
+
+
+def queries(matrix, address):
+    """Searches, filters and pages of a list; what is searched is a canary without its end."""
+    last, this = months_before(clock.today(), 1), months_before(clock.today(), 0)
+    names = [
+        {"q": f"Kn{c.number:04d}"}
+        for c in matrix.planted.canaries.values()
+        if c.what.rsplit(".", 1)[-1] in {"name_latin", "name_km", "title", "name_en"}
+    ]
+    lists = {
+        "desk:people": [*names, {"q": "1273"}, {"q": "0127300"}, {"after": "x"}],
+        "desk:people-search": [*names, {"q": "kn q"}, {"q": "012730"}],
+        "desk:people-alike": [
+            {"name_latin": f"Kn{c.number:04d}q person name", "sex": "female", "beneficiary": "displaced"}
+            for c in matrix.planted.canaries.values()
+            if c.what == "people.Person.name_latin"
+        ],
+        "desk:cases": [{"mine": "yes"}, {"state": "closed"}, {"state": "open", "mine": "yes"}],
+        "desk:jobs": [*names, {"mine": "yes"}, {"sector": "garment"}, {"province": "15"}],
+        "desk:jobs-csv": [{"mine": "yes"}, {"q": "Kn"}],
+        "desk:jobs-xlsx": [{"mine": "yes"}, {"q": "Kn"}],
+        "desk:employers": [*names, {"q": "Kn"}],
+        "desk:import": [{"verdict": "new"}, {"kept": "1"}],
+        "desk:numbers": [{"month": last}, *({"month": last, "centre": c} for c in _centres(matrix))],
+        "desk:numbers-list": [
+            {"indicator": indicator, "month": month} | more
+            for indicator in ("reached", "served", "case_managed", "placed")
+            for month in (this, last)
+            for more in ({}, {"detail": "nameless"}, *({"centre": c} for c in _centres(matrix)))
+        ],
+        "desk:book": [{"check": "1"}],
+    }  # fmt: skip
+    return lists.get(address, [])
+
+
+def _centres(matrix):
+    return [matrix.here.samraong.pk, matrix.here.pursat.pk]

@@ -1,0 +1,385 @@
+"""A world in which every field that can hold words or numbers of a person has a canary of its own.
+
+A canary is `Kn0042q-note-text-mine`: its number leads back to model, field, file and place, so that
+a leak names the field. Amounts and phone numbers carry theirs in their digits. Nine files stand in
+different relations to whoever asks: see `FILES`.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import models
+
+from spean.base import clock
+from spean.base.audit.actions import record
+from spean.casework.cases.models import Appointment, Case, Note, Step
+from spean.casework.contacts.models import Contact
+from spean.casework.intake.models import ImportBatch, ImportProgress, ImportRow
+from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
+from spean.casework.people.actions import Newcomer, register_person
+from spean.casework.people.models import Consent, Person, Registration
+from spean.casework.people.rules import Profile
+from spean.casework.people.vocabulary import PhoneOwner, Sex
+from spean.casework.skills.models import PersonOccupation, PersonSkill
+from spean.policy.insight.models import Snapshot
+from spean.policy.insight.vocabulary import Indicator
+from spean.registry.organisations.models import Organisation, OrganisationContact
+from tests.factories.casework import YES
+from tests.security.law import Place
+
+FILES = ("mine", "officers", "colleagues", "elsewhere", "closed", "both", "split", "former")
+"""Own case of the counsellor, of the employment officer; a colleague's; another centre's; closed;
+known at both centres; of whoever has two roles; of whoever has left."""
+# Sealed zones: a file that only a named circle reads belongs here as soon as there is one, with
+# its place in `law.may_read`. Until then no row of this matrix is about sealing.
+
+NOT_PLANTED = {
+    "people.Person.sort_key": "the name, folded for sorting",
+    "people.Person.wage_currency": "three letters of a currency",
+    "people.Person.former_country": "two letters of a country",
+    "people.Person.sector_wanted": "a word of a fixed list",
+    "people.PersonKey.kind": "one letter",
+    "people.PersonKey.token": "names and numbers, folded for searching; the names are planted",
+    "skills.PersonSkill.code": "a code of a fixed list",
+    "skills.PersonOccupation.isco": "a code of a fixed list",
+    "skills.PersonOccupation.country": "two letters of a country",
+    "jobs.Vacancy.isco": "a code of a fixed list",
+    "jobs.Vacancy.occupation_code": "a code of a fixed list",
+    "jobs.Vacancy.sector": "a word of a fixed list",
+    "jobs.Vacancy.requires": "words of a fixed list",
+    "jobs.Vacancy.flagged": "words of a fixed list",
+    "jobs.Vacancy.wage_max": "left open; the lower wage is planted",
+    "jobs.Vacancy.fee_to_worker": "nought in every open vacancy",
+    "jobs.VacancySkill.skill": "a code of a fixed list",
+    "jobs.Placement.isco": "a code of a fixed list",
+    "contacts.Contact.topics": "words of a fixed list",
+    "intake.ImportBatch.sha256": "a checksum",
+    "intake.ImportBatch.stored_as": "a random name of our own",
+    "intake.ImportBatch.signature": "a checksum",
+    "intake.ImportBatch.notes": "codes",
+    "intake.ImportBatch.mapping": "numbers of columns",
+    "intake.ImportBatch.counts": "numbers of rows",
+    "intake.ImportRow.digest": "a checksum",
+    "intake.ImportRow.alike": "numbers of files",
+    "intake.ImportProgress.trouble": "a code",
+    "intake.SavedMapping.signature": "a checksum",
+    "intake.SavedMapping.mapping": "numbers of columns",
+    "insight.Snapshot.cells": "sums, and numbers of files",
+    "organisations.Organisation.roles": "words of a fixed list",
+    "organisations.Organisation.sector": "a word of a fixed list",
+}
+WORDS = (models.CharField, models.TextField, models.JSONField, models.DecimalField)
+FOUND = re.compile(r"kn(\d{4})q", re.IGNORECASE)
+BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s ,.\-](?=\d{3})")
+KHMER = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+
+
+@dataclass(frozen=True)
+class Canary:
+    number: int
+    what: str
+    key: str
+    place: Place
+
+    def __str__(self):
+        return f"{self.what} of {self.key}"
+
+
+@dataclass
+class Planted:
+    """The canaries, and by file the records that stand in its addresses."""
+
+    canaries: dict = field(default_factory=dict)
+    digits: dict = field(default_factory=dict)
+    records: dict = field(default_factory=dict)
+    places: dict = field(default_factory=dict)
+
+    def _next(self, what, key, place):
+        number = len(self.canaries)
+        self.canaries[number] = Canary(number, what, key, place)
+        return number
+
+    def word(self, what, key, place, most=None):
+        number = self._next(what, key, place)
+        return f"Kn{number:04d}q-{what.split('.', 1)[-1].replace('.', '-')}-{key}"[:most]
+
+    def amount(self, what, key, place):
+        number = self._next(what, key, place)
+        self.digits[f"{7300000 + number}"] = number
+        return Decimal(7300000 + number)
+
+    def phone(self, what, key, place):
+        number = self._next(what, key, place)
+        self.digits[f"1273{number:04d}"] = number
+        return f"+8551273{number:04d}"
+
+    def fill(self, model, key, place, **given):
+        """A row whose every free field is a canary; what is `given` is put as it is."""
+        for one in free_fields(model):
+            what = label(model, one)
+            if one.name in given or what in NOT_PLANTED:
+                continue
+            amount = isinstance(one, models.DecimalField)
+            make = self.amount if amount else self.word
+            given[one.name] = make(what, key, place, *([] if amount else [one.max_length]))
+        return given
+
+    def make(self, model, key, place, **given):
+        return model._base_manager.create(**self.fill(model, key, place, **given))
+
+    def found_in(self, text):
+        """The numbers of all canaries in a text, in whatever digits and grouping."""
+        text = text.translate(KHMER)
+        found = {int(number) for number in FOUND.findall(text)}
+        if "73" in text:
+            runs = BETWEEN_DIGITS.sub("", text)
+            found |= {number for digits, number in self.digits.items() if digits in runs}
+        return found
+
+
+def label(model, one):
+    return f"{model._meta.label}.{one.name}"
+
+
+def free_fields(model):
+    """Fields of words or amounts that no fixed list limits."""
+    for one in model._meta.concrete_fields:
+        array = getattr(one, "base_field", None)
+        listed = one.choices or getattr(array, "choices", None)
+        if (isinstance(one, WORDS) or array) and not listed:
+            yield one
+
+
+def plant(here, users):
+    """Every file with everything that can hang on it. `users` answers for the relations."""
+    planted, today = Planted(), clock.today()
+    a, b = here.samraong, here.pursat
+    dara, vanna = here.dara.user_id, here.vanna.user_id
+    owners = {
+        "mine": (a, users["counsellor"], users["outreach_worker"]),
+        "officers": (a, users["employment_officer"], dara),
+        "colleagues": (a, dara, dara),
+        "elsewhere": (b, vanna, vanna),
+        "closed": (a, users["counsellor"], dara),
+        "both": (a, dara, dara),
+        "split": (a, users["two roles"], users["two roles"]),
+        "former": (a, users["role ended"], users["role ended"]),
+    }
+    for key in FILES:
+        centre, colleague, writer = owners[key]
+        centres = [a, b] if key == "both" else [centre]
+        _file(planted, key, centre, centres, colleague, writer, today)
+    both = Person.objects.get(pk=planted.records["both"]["person_id"])
+    _casework(planted, "both (at the other centre)", b, both, vanna, vanna, today)
+    for centre, key in ((a, "mine"), (b, "elsewhere")):
+        _closed_month(planted, key, centre, today)
+    return planted
+
+
+def _file(planted, key, centre, centres, colleague, writer, today):
+    at = frozenset(one.pk for one in centres)
+    person_place = Place("person", at)
+    fields = planted.fill(Person, key, person_place)
+    phone = planted.phone("people.Phone.number", key, person_place)
+    named = {one: fields[one] for one in fields if one in Profile.__slots__}
+    profile = Profile(
+        **named,
+        sex=Sex.FEMALE,
+        birth_year=1990,
+        wage_currency="USD",
+        place_code="220405",
+        phones=((phone, PhoneOwner.OWN),),
+        preferred_province="15",
+    )
+    newcomer = Newcomer(profile=profile, consents=YES)
+    by = _writer(centre, colleague)
+    person = register_person(newcomer, centre_id=centre.pk, by=by)
+    for one in centres:
+        row, _new = Registration.objects.get_or_create(
+            person=person,
+            centre=one,
+            defaults={"registered_on": today, "registered_by": "self", "by_id": colleague},
+        )
+        place = Place("person", frozenset({one.pk}))
+        what, name = "people.Registration.registered_by_name", f"{key}@{one.code}"
+        row.registered_by_name = planted.word(what, name, place)
+        row.save()
+    for said in Consent.objects.filter(person=person):
+        said.wording = planted.word("people.Consent.wording", key, person_place, 20)
+        said.save()
+    PersonSkill.objects.create(person=person, code="SK-0044")
+    planted.make(PersonOccupation, key, person_place, person=person, isco="8153", held=True)
+    planted.places[key] = {"person": person_place}
+    planted.records[key] = {"person_id": person.pk, "centre": centre.pk, "centre_id": centre.pk}
+    _casework(planted, key, centre, person, colleague, writer, today)
+    _work(planted, key, centre, person, today)
+    _list(planted, key, centre, person, colleague)
+
+
+def _writer(centre, user_id):
+    from spean.base.actor import Actor, Duty
+
+    return Actor.trusted(*Duty, user_id=user_id, centre_ids=[centre.pk])
+
+
+def _casework(planted, key, centre, person, colleague, writer, today):
+    at = frozenset({centre.pk})
+    case_place, note_place = Place("case", at, colleague), Place("note", at, colleague)
+    contact_place = Place("contact", at, writer)
+    closed = {"state": "closed", "closure_reason": "lost_contact", "closed_on": today}
+    case = Case.objects.create(
+        person=person,
+        centre=centre,
+        counsellor_id=colleague,
+        opened_on=today,
+        **(closed if key == "closed" else {}),
+    )
+    make = planted.make
+    step = make(
+        Step, key, case_place, case=case, kind="papers_step", agreed_on=today - clock.days(9),
+        due_on=today - clock.days(2),
+    )  # fmt: skip
+    make(Step, f"{key} (done)", case_place, case=case, kind="debt_step", agreed_on=today, state="done", ended_on=today)  # fmt: skip
+    date = make(Appointment, key, case_place, case=case, on=today)
+    make(Appointment, f"{key} (kept)", case_place, case=case, on=today, state="kept")
+    make(Note, key, note_place, case=case, written_at=clock.now(), by_id=colleague)
+    contact = make(
+        Contact, key, contact_place, centre=centre, person=person, on=today, channel="walk_in",
+        service="counselling", by_id=writer,
+    )  # fmt: skip
+    make(Contact, f"{key} (nameless)", contact_place, centre=centre, on=today, channel="border", people=3, by_id=writer)  # fmt: skip
+    last_month = today.replace(day=1) - clock.days(1)
+    make(Contact, f"{key} (last month)", contact_place, centre=centre, person=person, on=last_month, channel="fair", by_id=writer)  # fmt: skip
+    secret = planted.word("audit.Entry.detail", key, Place("nowhere", at))
+    record("case.paused", case, by=_writer(centre, colleague), centre_id=centre.pk, why=secret)
+    if key in planted.records:
+        planted.places[key] |= {"case": case_place, "note": note_place, "contact": contact_place}
+        planted.records[key] |= {
+            "case_id": case.pk,
+            "step_id": step.pk,
+            "appointment_id": date.pk,
+            "contact_id": contact.pk,
+        }
+
+
+def _work(planted, key, centre, person, today):
+    at = frozenset({centre.pk})
+    offer_place, work_place = Place("vacancy", at), Place("placement", at)
+    employers = []
+    for number in (1, 2, 3):
+        name = f"{key}-{number}"
+        shown, hidden = Place("employer name", at), Place("employer", at)
+        names = {
+            one: planted.word(f"organisations.Organisation.{one}", name, shown)
+            for one in ("name_en", "name_km", "name_ja")
+        }
+        given = {"roles": ["employer"], "sector": "garment", "place_id": "15", **names}
+        employers.append(planted.make(Organisation, name, hidden, **given))
+        phone = planted.phone("organisations.OrganisationContact.phone", name, hidden)[-9:]
+        planted.make(OrganisationContact, name, hidden, organisation=employers[-1], phone=phone)
+    first, second, third = employers
+    offers = [
+        planted.make(
+            Vacancy, f"{key}{tail}", offer_place, employer=employer, centre=centre, isco="8153",
+            place_id="1501", headcount=20, wage_max=None, state="open", entered_on=today,
+            opened_on=today, expires_on=today + clock.days(60),
+        )
+        for employer, tail in ((first, ""), (second, " (spare)"))
+    ]  # fmt: skip
+    introduction = planted.make(
+        Introduction, key, work_place, person=person, vacancy=offers[0], centre=centre,
+        proposed_on=today,
+    )  # fmt: skip
+    placement = planted.make(
+        Placement, key, work_place, person=person, employer=third, centre=centre, isco="8153",
+        started_on=today - clock.days(92), evidence="self_report", source="self_found",
+        recorded_on=today,
+    )  # fmt: skip
+    check = planted.make(
+        RetentionCheck, key, work_place, placement=placement, month=3, due_on=today
+    )
+    planted.make(RetentionCheck, f"{key} (asked)", work_place, placement=placement, month=6, due_on=today, done_on=today, result="unreachable", attempts=1)  # fmt: skip
+    planted.places[key] |= {"placement": work_place, "vacancy": offer_place}
+    planted.records[key] |= {
+        "vacancy_id": offers[0].pk,
+        "spare": offers[1].pk,
+        "employers": [one.pk for one in employers],
+        "introduction_id": introduction.pk,
+        "placement_id": placement.pk,
+        "check_id": check.pk,
+    }
+
+
+def _list(planted, key, centre, person, colleague):
+    """A checked list: a new row and a doubtful one; the file lies where an upload puts it."""
+    from django.conf import settings
+
+    place = Place("list", frozenset({centre.pk}))
+
+    def word(name):
+        return planted.word(f"intake.{name}", key, place)
+
+    head = ["Name", word("ImportBatch.header")]
+    cells = [[word("ImportRow.cells"), "x"], [word("ImportRow.cells"), "y"]]
+    text = "\n".join(",".join(row) for row in (head, *cells)) + "\n"
+    batch = planted.make(
+        ImportBatch, key, place, centre=centre, state="checked",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        stored_as=f"matrix-{key}.csv", header=head, sample=[[word("ImportBatch.sample"), "x"]],
+        rows_in_file=2, signature=key[:32], mapping={"name_latin": 0}, staged_by_id=colleague,
+    )  # fmt: skip
+    folder = settings.MEDIA_ROOT / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / batch.stored_as).write_text(text, "utf-8")
+    ImportProgress.objects.create(batch=batch)
+    told = ("new", [], cells[0]), ("possible_duplicate", [_like(person)], cells[1])
+    for line, (verdict, alike, said) in enumerate(told, start=2):
+        ImportRow.objects.create(
+            batch=batch,
+            line=line,
+            cells=said,
+            digest=f"{key}{line}",
+            profile={"name_latin": word("ImportRow.profile"), "sex": "female"},
+            brought_by={"as": "hotline", "name": word("ImportRow.brought_by")},
+            before={"name_latin": word("ImportRow.before")},
+            after={"name_latin": word("ImportRow.after")},
+            reasons=[_told(word("ImportRow.reasons"))],
+            verdict=verdict,
+            alike=alike,
+        )
+    planted.places[key]["list"] = place
+    planted.records[key] |= {"batch_id": batch.pk, "line": 3}
+
+
+def _told(value):
+    return {"code": "fills", "values": {"field": "note", "value": value}}
+
+
+def _like(person):
+    return {"person": person.pk, "score": 70, "reasons": []}
+
+
+def _closed_month(planted, key, centre, today):
+    month = (today.replace(day=1) - clock.days(1)).replace(day=1)
+    place = Place("month", frozenset({centre.pk}))
+    reason = planted.word("insight.Snapshot.reason", key, place)
+    for indicator in Indicator:
+        for version, why in ((1, ""), (2, reason)):
+            Snapshot.objects.create(
+                centre=centre, month=month, indicator=indicator, version=version, cells=[],
+                made_at=clock.now(), by_id=planted_by(centre), reason=why,
+            )  # fmt: skip
+    planted.records[key]["closed_month"] = f"{month:%Y-%m}"
+
+
+def planted_by(centre):
+    return centre.memberships.order_by("pk").first().user_id
+
+
+def months_before(day, count):
+    for _again in range(count):
+        day = day.replace(day=1) - dt.timedelta(days=1)
+    return f"{day:%Y-%m}"

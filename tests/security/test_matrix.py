@@ -1,0 +1,158 @@
+"""No canary beyond its reach, no door but by the law, no change but where it is allowed.
+
+The normal run draws a sample with a fixed seed; `make soak` asks everything. See
+`docs/operations/access-tests.md`.
+"""
+
+import random
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+
+from spean.registry.centres.models import Membership
+from tests.security import law
+from tests.security.answers import ANSWERS, SIGNING_IN
+from tests.security.matrix import Cell, a_matrix, pages, queries
+from tests.security.planted import FILES, NOT_PLANTED, free_fields, label
+
+pytestmark = pytest.mark.django_db
+
+IDENTITIES = (
+    *law.TABLE["roles"], "visitor", "no role", "role ended", "role to come", "two roles",
+    "manager and overseer", "deactivated",
+)  # fmt: skip
+NOT_SHOWN = {
+    "people.Consent.wording": "the version of the sentence that was read out",
+    "people.Registration.registered_by_name": "kept for questions about the registration",
+    "intake.ImportRow.before": "what an undo puts back",
+    "intake.ImportRow.after": "what an undo compares",
+    "intake.ImportRow.brought_by": "used when the list is brought in",
+    "organisations.Organisation.name_ja": "shown to who reads Japanese",
+    "organisations.Organisation.registration_number": "no page shows it yet",
+    "organisations.Organisation.nssf_number": "no page shows it yet",
+    "organisations.OrganisationContact.position": "no page shows it yet",
+    "insight.Snapshot.reason": "asked for with its month, in the queries",
+    "jobs.Introduction.note": "no page shows it yet",
+    "jobs.RetentionCheck.note": "no page shows it yet",
+    "jobs.RetentionCheck.wage": "no page shows it yet",
+}
+
+
+@pytest.fixture(scope="module")
+def matrix(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock(), a_matrix(tmp_path_factory.mktemp("files")) as one:
+        yield one
+
+
+@contextmanager
+def judged(matrix, capsys):
+    before, matrix.wrong = dict(matrix.counts), []
+    yield
+    asked = {what: n - before.get(what, 0) for what, n in matrix.counts.items()}
+    with capsys.disabled():
+        print(f"  matrix: {asked}")
+    assert matrix.wrong == []
+
+
+def test_every_free_field_carries_a_canary_or_is_named(matrix):
+    planted = {canary.what for canary in matrix.planted.canaries.values()}
+    unknown = [
+        label(model, one)
+        for model in apps.get_models()
+        if model.__module__.startswith(("spean.casework.", "spean.policy."))
+        and not hasattr(model, "pgh_tracked_model")
+        and "Esco" not in model.__name__
+        for one in free_fields(model)
+        if label(model, one) not in planted and label(model, one) not in NOT_PLANTED
+    ]
+    assert unknown == []
+
+
+def test_every_address_that_takes_a_post_has_answers():
+    silent = [
+        name
+        for name in law.TABLE["addresses"]
+        if law.asked(name, "POST") and name not in ANSWERS and not name.startswith(SIGNING_IN)
+    ]
+    assert silent == []
+
+
+def test_an_actor_reaches_what_the_file_says(matrix):
+    """Each identity's actor, duty by duty, against the tests' own reading of the file."""
+    for name, identity in matrix.identities.items():
+        if identity.signed_in:
+            actor = Membership.objects.actor_for(identity.user_id)
+            found = {
+                duty.value: (reach.centres, reach.caseload, reach.nationwide)
+                for duty, reach in actor.reaches.items()
+            }
+            assert found == law.reach_of(identity), name
+
+
+def sample(matrix, identity, dice):
+    """Every address at least once, every answer at least once, one more method by lot."""
+    for address, keys in pages(matrix):
+        yield Cell(
+            address,
+            "GET",
+            identity,
+            dice.choice(keys),
+            headers=dice.choice(["", "htmx", "km", "ja"]),
+        )
+    for address in ANSWERS:
+        yield Cell(address, "POST", identity, dice.choice(FILES))
+    for address in matrix.words:
+        method = dice.choice(["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
+        yield Cell(address, method, identity, dice.choice(FILES))
+        if address in {*dice.sample(sorted(matrix.words), 20)}:
+            yield Cell(address, "POST", identity, dice.choice(FILES), empty=True)
+
+
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_a_sample_of_the_matrix(matrix, name, capsys):
+    identity, dice = matrix.identities[name], random.Random(f"matrix {name}")
+    with judged(matrix, capsys):
+        for cell in sample(matrix, identity, dice):
+            matrix.ask(cell)
+
+
+@pytest.mark.parametrize("name", ["counsellor", "outreach_worker"])
+def test_what_may_be_read_is_shown(matrix, name, capsys):
+    """The allow side: what the law opens does appear somewhere, or its field is named above."""
+    identity = matrix.identities[name]
+    with judged(matrix, capsys):
+        for address, keys in pages(matrix):
+            for key in keys:
+                matrix.ask(Cell(address, "GET", identity, key))
+    hidden = {
+        str(canary)
+        for number, canary in matrix.planted.canaries.items()
+        if law.may_read(identity, canary.place)
+        and canary.what not in NOT_SHOWN
+        and canary.key in FILES
+        and number not in matrix.seen[name]
+    }
+    assert hidden == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_the_whole_matrix(matrix, name, capsys):
+    """Every page on every file in three languages and as a fragment, with every search and filter;
+    every answer on every file, filled in and empty; every other method of every address."""
+    identity = matrix.identities[name]
+    with judged(matrix, capsys):
+        for address, keys in pages(matrix):
+            for key in keys:
+                for headers in ("", "htmx", "km", "en", "ja"):
+                    matrix.ask(Cell(address, "GET", identity, key, headers=headers))
+            for query in queries(matrix, address):
+                matrix.ask(Cell(address, "GET", identity, FILES[0], query=query))
+        for address in matrix.words:
+            for key in FILES:
+                if address in ANSWERS:
+                    matrix.ask(Cell(address, "POST", identity, key))
+                matrix.ask(Cell(address, "POST", identity, key, empty=True))
+            for method in ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"):
+                matrix.ask(Cell(address, method, identity, FILES[0]))
