@@ -45,7 +45,7 @@ def test_every_grant_opens_some_door_or_is_named_here():
     at_the_command_line = {
         "account.write", "role.give", "centre.open", "reference.write", "house.keep", "book.check",
     }  # fmt: skip
-    within_a_page = {"note.read", "policy.read"}
+    within_a_page = {"note.read"}
     assert verbs - doors == at_the_command_line | within_a_page
 
 
@@ -106,3 +106,9 @@ def test_an_address_that_nobody_entered_is_not_served(here, settings, caplog):
     client = client_of(here, "centre_manager")
     assert client.get("/forgotten/").status_code == 403
     assert "has no entry in the policy" in caplog.text
+
+
+def test_the_guide_is_printed_from_the_policy():
+    from tools.access_page import PAGE, page
+
+    assert PAGE.read_text("utf-8") == page(), "python tools/access_page.py"

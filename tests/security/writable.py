@@ -398,6 +398,7 @@ WRITES = {
     ),
 }
 READS = {
+    "desk:access",
     "desk:book",
     "desk:case",
     "desk:cases",

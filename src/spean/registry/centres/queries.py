@@ -42,6 +42,15 @@ def members_of(actor: Actor) -> dict[int, list[Membership]]:
     return members
 
 
+def posts_of(actor: Actor) -> QuerySet[Membership]:
+    """Every role held today where the actor may ask why somebody sees something."""
+    reach = actor.reach(Duty.READ_POLICY)
+    rows = Membership.objects.in_force().select_related("user", "centre")
+    if not reach.nationwide:
+        rows = rows.filter(centre__in=reach.centres)
+    return rows.order_by("user__username", "role")
+
+
 def colleagues_who_wait(actor: Actor) -> set[int]:
     """Colleagues who were refused after too many wrong guesses; a manager may let them in again."""
     if not actor.may(Duty.UNLOCK_ACCOUNTS):

@@ -36,6 +36,7 @@ ENTRIES = [
     Entry("imports", _("Lists from outside"), "upload"),
     Entry("numbers", _("The month in numbers"), "chart"),
     Entry("book", _("The book"), "document"),
+    Entry("access", _("Who sees what"), "lock"),
     Entry("centres", _("Centres"), "place"),
 ]
 

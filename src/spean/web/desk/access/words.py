@@ -1,0 +1,53 @@
+"""The policy in words: what a record, a verb, a scope and a class are called on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from spean.base.policy import FieldClass, Scope
+
+RECORDS = {
+    "person": _("Person: name, birth, phones, place, household"),
+    "consent": _("What the person agreed to"),
+    "skill": _("Skills and occupations"),
+    "contact": _("Contact log"),
+    "case": _("Case: steps, dates, state"),
+    "step": _("Step of a case"),
+    "note": _("Notes of a case"),
+    "vacancy": _("Vacancy"),
+    "employer": _("Employer"),
+    "placement": _("Introduction, placement, retention check"),
+    "list": _("List from outside"),
+    "month": _("The month in numbers"),
+    "centre": _("Centre"),
+    "account": _("Account"),
+    "role": _("Role of a colleague"),
+    "reference": _("Places, occupations, skills of the classification"),
+    "house": _("The machine: jobs of the night, back-up, restore"),
+    "book": _("The book"),
+    "policy": _("Who sees what"),
+}
+VERBS = {
+    "read": pgettext_lazy("may", "read"),
+    "write": pgettext_lazy("may", "write"),
+    "finish": pgettext_lazy("may", "finish"),
+    "count": pgettext_lazy("may", "count, and open the lists behind"),
+    "close": pgettext_lazy("may", "close"),
+    "oversee": pgettext_lazy("may", "read sums, without small numbers"),
+    "open": pgettext_lazy("may", "open new ones"),
+    "unlock": pgettext_lazy("may", "let in again after wrong tries"),
+    "give": pgettext_lazy("may", "give"),
+    "keep": pgettext_lazy("may", "keep running"),
+    "check": pgettext_lazy("may", "check"),
+}
+SCOPES = {
+    Scope.CASELOAD: _("only what they are responsible for"),
+    Scope.CENTRE: _("at the centre of the role"),
+    Scope.COUNTRY: _("in the whole country"),
+}
+CLASSES = {
+    FieldClass.PUBLIC: _("P0 public"),
+    FieldClass.INTERNAL: _("P1 internal"),
+    FieldClass.PERSONAL: _("P2 personal"),
+    FieldClass.SENSITIVE: _("P3 sensitive"),
+    FieldClass.PROTECTED: _("P4 protected"),
+}
