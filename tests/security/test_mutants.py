@@ -1,0 +1,129 @@
+"""Does the matrix bite? Each fault put into the house must be noticed by a part of it."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from spean.registry.centres.models import Membership
+from tests.security import law
+from tests.security.answers import ANSWERS
+from tests.security.matrix import Cell, a_matrix, pages
+from tests.security.mutants import (
+    forgetting,
+    forgotten_questions,
+    policy_mutants,
+    read_otherwise,
+    without_the_second_wall,
+)
+
+pytestmark = pytest.mark.django_db
+ABOUT = ("mine", "colleagues", "elsewhere")
+
+
+@pytest.fixture(scope="module")
+def matrix(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock(), a_matrix(tmp_path_factory.mktemp("files")) as one:
+        yield one
+
+
+def cells_about(matrix, mutant):
+    """The addresses that ask for this duty, by who has the role; a page, by who may not open it."""
+    if mutant.kind in {"removed", "widened"}:
+        who = matrix.identities[mutant.about]
+        for address in law.TABLE["addresses"]:
+            for method in ("GET", "POST"):
+                if mutant.record in (law.asked(address, method) or ()) and "desk:" in address:
+                    for key in ABOUT:
+                        yield Cell(address, method, who, key)
+        for address in ("desk:case", "desk:person", "desk:contacts", "desk:home"):
+            for key in ABOUT:
+                yield Cell(address, "GET", who, key)
+        return
+    yield Cell(mutant.about, "PUT", matrix.identities["no role"], "mine")
+    for name in ("no role", "returnee", "donor"):
+        for method in ("GET", "POST"):
+            yield Cell(mutant.about, method, matrix.identities[name], "mine")
+
+
+def actor_is_wrong(matrix, name):
+    """The last resort: the actor itself, where no page asks for the duty yet."""
+    identity = matrix.identities[name]
+    actor = Membership.objects.actor_for(identity.user_id)
+    found = {
+        duty.value: (reach.centres, reach.caseload, reach.nationwide)
+        for duty, reach in actor.reaches.items()
+    }
+    return found != law.reach_of(identity)
+
+
+def killed_by(matrix, mutant):
+    with read_otherwise(mutant) as read:
+        if not read:
+            return "the reader of the file"
+        if any(not matrix.ask(cell) for cell in cells_about(matrix, mutant)):
+            return "a page"
+        if mutant.about in matrix.identities and actor_is_wrong(matrix, mutant.about):
+            return "the actor"
+    return ""
+
+
+def run(matrix, mutants, monkeypatch, capsys):
+    told, alive = Counter(), []
+    with without_the_second_wall(monkeypatch):
+        for mutant in mutants:
+            by = killed_by(matrix, mutant)
+            told[f"{mutant.kind}, by {by or 'nobody'}"] += 1
+            alive += [] if by else [str(mutant)]
+    with capsys.disabled():
+        print(f"\n  {sum(told.values()) - len(alive)}/{sum(told.values())} killed: {dict(told)}")
+        print(f"  not noticed: {alive}")
+    return alive
+
+
+def some(mutants, count):
+    return random.Random("twelve mutants").sample(list(mutants), count)
+
+
+def test_a_dozen_changed_lines_are_noticed(matrix, monkeypatch, capsys):
+    assert run(matrix, some(policy_mutants(), 12), monkeypatch, capsys) == []
+
+
+@pytest.mark.slow
+def test_every_changed_line_is_noticed(matrix, monkeypatch, capsys):
+    mutants = list(policy_mutants())
+    assert len(mutants) >= 60
+    assert len(run(matrix, mutants, monkeypatch, capsys)) <= 0.02 * len(mutants)
+
+
+def reading_cells(matrix):
+    """Who works at one centre only, on every page, about a file of the other and of a colleague."""
+    for name in ("counsellor", "outreach_worker", "two roles"):
+        for address, keys in pages(matrix):
+            for key in {"elsewhere", "colleagues"} & set(keys) or {keys[0]}:
+                yield Cell(address, "GET", matrix.identities[name], key)
+        for address in ANSWERS:
+            yield Cell(address, "POST", matrix.identities[name], "elsewhere")
+
+
+def forgotten_and_unnoticed(matrix, mutants, monkeypatch, capsys):
+    alive = []
+    with without_the_second_wall(monkeypatch):
+        for mutant in mutants:
+            with forgetting(mutant):
+                if all(matrix.ask(cell) for cell in reading_cells(matrix)):
+                    alive.append(str(mutant))
+    with capsys.disabled():
+        print(f"\n  {len(mutants) - len(alive)}/{len(mutants)} forgotten questions noticed")
+        print("\n".join(alive))
+    return alive
+
+
+def test_three_forgotten_questions_are_noticed(matrix, monkeypatch, capsys):
+    chosen = [
+        one
+        for one in forgotten_questions()
+        if one.function in {"people_for", "cases_for", "contacts_for"}
+    ]
+    assert len(chosen) == 3
+    assert forgotten_and_unnoticed(matrix, chosen, monkeypatch, capsys) == []
