@@ -13,9 +13,9 @@ POLICY = ROOT / "src/spean/registry/centres/policy.toml"
 PAGE = ROOT / "docs/guide/who-sees-what.md"
 HEAD = """# Who sees what
 
-Printed from `policy.toml`, the table that the house enforces; a test compares them. What does not stand here is refused
-to everybody. Managers and auditors find the same table at the desk under *Who sees what*, with the answer to "why does
-this colleague see that?"
+Printed from `policy.toml`, the table that the house enforces; a test compares them. What does not
+stand here is refused to everybody. Managers and auditors find the same table at the desk under
+*Who sees what*, with the answer to "why does this colleague see that?"
 
 * **caseload**: what the colleague is responsible for, at the centre of the role
 * **centre**: everything of the centre at which the role is held

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
+from spean.base import clock
 from spean.base.actor import Actor
 from spean.casework.people.rules import age_on
 from spean.demo.cast import (
@@ -118,11 +119,16 @@ def set_up(*, on: dt.date) -> tuple[Team, ...]:
             centre_id=centres.get(one.centre),
             role=one.role,
             starts_on=min(on, PROJECT_FROM),
+            ends_on=on + clock.days(DEMO_DAYS),
             by=keeper,
         )
         if one.centre:
             actors[one.centre].append((one.role, actor_of(user.pk)))
     return tuple(_team(post, centres[post.code], actors[post.code]) for post in CENTRES)
+
+
+DEMO_DAYS = 3 * 365
+"""A demonstration that nobody renews is still open for training after years."""
 
 
 def counsellors() -> dict[str, Actor]:

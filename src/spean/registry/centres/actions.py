@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import Refusal, Refused
 from spean.registry.accounts.actions import lift_lockout
 from spean.registry.centres.models import Centre, Membership
+from spean.registry.centres.vocabulary import POLICY
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,8 +57,13 @@ def join_centre(
     ends_on: dt.date | None = None,
     by: Actor,
 ) -> Membership:
-    """Give a user a role; a role of the whole country has no centre."""
+    """Give a user a role, for as long as the policy lets it last unless a day is named.
+
+    A role of the whole country has no centre.
+    """
     by.must(Duty.GIVE_ROLES)
+    months = POLICY.roles[role].months
+    ends_on = ends_on or starts_on + clock.days(365 * months // 12)
     membership = Membership.objects.create(
         user_id=user_id, centre_id=centre_id, role=role, starts_on=starts_on, ends_on=ends_on
     )

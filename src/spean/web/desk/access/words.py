@@ -31,13 +31,13 @@ VERBS = {
     "write": pgettext_lazy("may", "write"),
     "finish": pgettext_lazy("may", "finish"),
     "count": pgettext_lazy("may", "count, and open the lists behind"),
-    "close": pgettext_lazy("may", "close"),
+    "close": pgettext_lazy("may", "close and restate"),
     "oversee": pgettext_lazy("may", "read sums, without small numbers"),
     "open": pgettext_lazy("may", "open new ones"),
     "unlock": pgettext_lazy("may", "let in again after wrong tries"),
     "give": pgettext_lazy("may", "give"),
     "keep": pgettext_lazy("may", "keep running"),
-    "check": pgettext_lazy("may", "check"),
+    "check": pgettext_lazy("may", "check that nothing was touched"),
 }
 SCOPES = {
     Scope.CASELOAD: _("only what they are responsible for"),
