@@ -26,7 +26,7 @@ ELSEWHERE = re.compile(
 )
 
 
-DEAD = {("account_email", 200): ["<script"]}
+DEAD: dict[tuple[str, int], list[str]] = {}
 """allauth asks by an inline script whether an address shall go: our policy keeps it from running."""
 
 

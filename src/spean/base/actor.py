@@ -116,7 +116,12 @@ class Actor:
         return any(duty in self.reaches for duty in duties)
 
     def must(self, *duties: Duty, at: int | None = None) -> None:
-        """Refuse unless the actor has one of these duties; with `at`, at that centre."""
+        """Refuse unless the actor has one of these duties; with `at`, at that centre.
+
+        Without a duty it asks for no more than somebody who signed in: one's own account.
+        """
+        if not duties and self.user_id is not None:
+            return
         reaches = [self.reaches[duty] for duty in duties if duty in self.reaches]
         if at is not None:
             reaches = [one for one in reaches if one.nationwide or at in one.all_centres]

@@ -40,11 +40,15 @@ $$;
 """Nothing set reaches nothing; a star reaches everything (the array is then null)."""
 
 # The statements below are made of names of our own roles, tables and columns, and of nothing else.
-ROLE_SQL = f"""
+NEW_ROLE_SQL = f"""
 DO $$ BEGIN
   CREATE ROLE {ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
+"""
+"""Roles belong to the server, not to a database: a dump names this one and does not bring it."""
+
+ROLE_SQL = f"""
 DO $$ BEGIN
   EXECUTE format('GRANT {ROLE} TO %I', current_user);
 EXCEPTION WHEN OTHERS THEN
@@ -149,6 +153,7 @@ def _wall_of(model: type[Model]) -> Wall | None:
 def raise_wall(**_signal: object) -> None:
     """Make the role, its rights and the policies as the models say. Done after every migration."""
     with connection.cursor() as cursor:
+        cursor.execute(NEW_ROLE_SQL)
         cursor.execute(ROLE_SQL)
         cursor.execute(REACH_SQL)
         for model, wall in walled_models():

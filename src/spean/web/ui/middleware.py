@@ -72,6 +72,10 @@ class ByThePolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """For the pages of one's own account, which stand before the second wall."""
+        return why_not(request, exception) if isinstance(exception, Refused) else None
+
     def process_view(
         self,
         request: DeskRequest,

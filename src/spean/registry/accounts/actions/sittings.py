@@ -63,7 +63,7 @@ def remember_device(user_id: int, *, place: Place) -> None:
 @transaction.atomic
 def end_sittings_elsewhere(*, but: int, by: Actor) -> int:
     """Sign oneself out on every other machine; they learn of it at their next request."""
-    by.must(*Duty)
+    by.must()
     others = Sitting.objects.filter(user_id=by.signer).exclude(pk=but)
     ended = others.count()
     here = Sitting.objects.select_related("user").get(pk=but, user_id=by.signer)
@@ -75,7 +75,7 @@ def end_sittings_elsewhere(*, but: int, by: Actor) -> int:
 @transaction.atomic
 def forget_device(device: Device, *, by: Actor) -> None:
     """A laptop that was sold or lost is a stranger again."""
-    by.must(*Duty)
+    by.must()
     device = Device.objects.select_for_update().get(pk=device.pk, user_id=by.signer)
     record("account.device_forgotten", device, by=by, browser=device.browser)
     device.delete()
