@@ -262,6 +262,8 @@ def _casework(planted, key, centre, person, colleague, writer, today):
             "step_id": step.pk,
             "appointment_id": date.pk,
             "contact_id": contact.pk,
+            "user_id": writer,
+            "device_id": 1,
         }
 
 

@@ -52,11 +52,15 @@ def value_for(column, here):
     return MARK
 
 
+SITTING = {"django_session", "accounts_sitting"}
+"""Written by every request of somebody who signed in, whatever the address."""
+
+
 @cache
 def the_tables():
     """Each table and its key, asked once: the catalogue is slower than the tables."""
     with connection.cursor() as cursor:
-        names = set(connection.introspection.table_names(cursor)) - {"django_session"}
+        names = set(connection.introspection.table_names(cursor)) - SITTING
         key_of = connection.introspection.get_primary_key_column
         return [(name, key_of(cursor, name)) for name in sorted(names)]
 

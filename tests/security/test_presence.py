@@ -160,15 +160,15 @@ def test_without_the_setting_nobody_is_asked(here):
 
 
 def test_who_gains_files_during_a_sitting_is_asked_at_the_next_page(here, second_factor):
-    client = signed_in("kenji")
-    assert client.get("/centres/").status_code == 200
+    user = User.objects.create_user("newcomer", RIGHT)
+    since = dt.date(2020, 1, 1)
+    Membership.objects.create(user=user, role=Role.DONOR, starts_on=since)
+    client = signed_in("newcomer")
+    assert client.get("/preferences/").status_code == 200
     Membership.objects.create(
-        user=here.users["kenji"],
-        centre=here.samraong,
-        role=Role.COUNSELLOR,
-        starts_on=dt.date(2020, 1, 1),
+        user=user, centre=here.samraong, role=Role.COUNSELLOR, starts_on=since
     )
-    assert client.get("/centres/")["Location"].startswith(ENROL)
+    assert client.get("/preferences/")["Location"].startswith(ENROL)
 
 
 # ── Nobody is there ───────────────────────────────────────────────────────────────────────────

@@ -235,6 +235,7 @@ WRITES = {
         {BOOK, "+contacts_contact"},
         LINE | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""},
     ),
+    "desk:colleague-let-in": Written({BOOK}, {}),
     "desk:contact-strike": Written({BOOK, "-contacts_contact"}, {}, logged),
     "desk:case-agree": Written(
         {BOOK, "+cases_step"}, {"kind": "job_step", "what": "x", "due_on": ""}

@@ -159,7 +159,11 @@ def table_of_contents(content: Iterable[bytes], server: str) -> int:
 
 
 def restore_into(place: Where, content: Iterable[bytes], server: str) -> None:
-    """Fill an empty database; all of it or an error."""
+    """Fill an empty database; all of it or an error. The role of the second wall is made first."""
+    from spean.base.wall import NEW_ROLE_SQL
+
+    with place.connect() as connection:
+        connection.execute(NEW_ROLE_SQL)
     options = ["--exit-on-error", "--no-owner", "--no-privileges", f"--dbname={place.name}"]
     command = [programme("pg_restore", server), *options]
     with (

@@ -16,6 +16,7 @@ from spean.base.receipts.models import Receipt
 from spean.base.receipts.tasks import forget
 from spean.casework.cases.models import Case
 from spean.casework.contacts.models import Contact
+from spean.registry.accounts.models import User
 from spean.web.ui.once import _digest
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,7 @@ def test_receipts_are_thrown_away_after_a_day(dara, log):
 def digest_with(content, name="list.csv"):
     file = SimpleUploadedFile(name, content)
     request = RequestFactory().post("/imports/new/", {"file": file, "centre": "1"})
+    request.user = User(username="dara")  # a file is kept for who signed in only
     told = _digest(request)
     assert request.FILES["file"].read() == content
     return told

@@ -75,8 +75,10 @@ def join_centre(
 def let_colleague_try_again(user_id: int, *, by: Actor) -> None:
     """A manager lifts the wait after wrong guesses, for who works at their own centre today."""
     by.must(Duty.UNLOCK_ACCOUNTS)
-    managed = by.reach(Duty.UNLOCK_ACCOUNTS).centres
-    colleagues = Membership.objects.in_force().filter(centre__in=managed)
+    reach = by.reach(Duty.UNLOCK_ACCOUNTS)
+    colleagues = Membership.objects.in_force()
+    if not reach.nationwide:
+        colleagues = colleagues.filter(centre__in=reach.centres)
     membership = colleagues.filter(user_id=user_id).select_related("user").first()
     if membership is None:
         raise Refused([Refusal("no_colleague", _("Nobody of that name works at your centre."))])
