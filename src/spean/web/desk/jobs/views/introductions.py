@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def person_jobs(request: DeskRequest, person_id: int) -> HttpResponse:
-    """The vacancys that suit a person best, each with its reasons."""
+    """The vacancies that suit a person best, each with its reasons."""
     actor = request.actor
     one = get_object_or_404(people_for(actor), pk=person_id)
     found = vacancies_for_person(actor, person_id)
