@@ -4,8 +4,8 @@ import csv
 import json
 
 import pytest
-from tests.factories.casework import member, sokha, world
-from tests.factories.intake import RITHY, SOKHA, SREYMOM, csv_of, list_file, provinces
+from tests.factories.casework import member, sokha
+from tests.factories.intake import RITHY, SOKHA, SREYMOM, csv_of, list_file, world_with_lists
 from typer.testing import CliRunner
 
 from spean.casework.contacts.actions import log_contact
@@ -20,9 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    provinces()
-    return world()
+    return world_with_lists(settings, tmp_path)
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 from spean.casework.intake.actions import check_batch, choose_columns, commit_batch, stage_file
 from spean.casework.intake.models import ImportBatch
 from spean.registry.places.models import Place
-from tests.factories.casework import World
+from tests.factories.casework import World, world
 
 HEADER = "លេខ ១២៩៧,ឈ្មោះជាអក្សរខ្មែរ,ឈ្មោះឡាតាំង,ភេទ,អាយុ,លេខទូរស័ព្ទ,ឃុំ,ខេត្ត,ខេត្តចង់ទៅធ្វើការ,វិស័យ,ប្រាក់ខែចង់បាន,ការងារមុន"
 SOKHA = "H-001,សុខ សុខា,Sok Sokha,ស្រី,៣១,012 345 678,អូរស្មាច់,ឧត្តរមានជ័យ,ពោធិ៍សាត់,កាត់ដេរ,២៥០ដុល្លារ,ជាងដេរ"
@@ -106,7 +107,14 @@ def long_list(folder: Path, rows: int, *, seed: int = 7, name: str = "long.csv")
     return list_file(folder, *lines, name=name)
 
 
-def provinces() -> None:
+def world_with_lists(settings: Any, folder: Path) -> World:  # pytest-django's own settings
+    """The world, a folder for the files as sent, and every province that a list may name."""
+    settings.MEDIA_ROOT = folder / "files"
+    _provinces()
+    return world()
+
+
+def _provinces() -> None:
     """The two provinces that lists name besides the world's own."""
     for code, name in (("12", "Phnom Penh"), ("02", "Battambang")):
         Place.objects.get_or_create(

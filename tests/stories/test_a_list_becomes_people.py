@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
-from tests.factories.casework import sokha, world
-from tests.factories.intake import provinces
+from tests.factories.casework import sokha
+from tests.factories.intake import world_with_lists
 
 from spean.base.audit.models import Entry
 from spean.casework.intake.models import ImportBatch
@@ -60,9 +60,7 @@ def language(request):
 
 @pytest.fixture
 def here(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    provinces()
-    return world()
+    return world_with_lists(settings, tmp_path)
 
 
 def signed_in(here, name, language):

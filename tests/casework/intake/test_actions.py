@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from django.db import connection
-from tests.factories.casework import sokha, world
+from tests.factories.casework import sokha
 from tests.factories.intake import (
     RITHY,
     SOKHA,
@@ -12,7 +12,7 @@ from tests.factories.intake import (
     brought_in,
     checked,
     list_file,
-    provinces,
+    world_with_lists,
 )
 
 from spean.base import clock
@@ -46,9 +46,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    provinces()
-    return world()
+    return world_with_lists(settings, tmp_path)
 
 
 @pytest.fixture

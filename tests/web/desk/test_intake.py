@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from tests.factories.casework import sokha, world
+from tests.factories.casework import sokha
 from tests.factories.intake import (
     RITHY,
     SOKHA,
@@ -18,7 +18,7 @@ from tests.factories.intake import (
     checked,
     csv_of,
     list_file,
-    provinces,
+    world_with_lists,
 )
 
 from spean.casework.intake import tasks
@@ -34,9 +34,7 @@ DOUBT = "H-009,សុខ សុខា,,ស្រី,30,,,,,សំណង់,,"
 
 @pytest.fixture
 def here(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    provinces()
-    return world()
+    return world_with_lists(settings, tmp_path)
 
 
 @pytest.fixture
