@@ -36,6 +36,7 @@ for name, user in there.users.items():
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session["second_factor_shown_by"] = user.pk
         session.save()
         print(name, session.session_key)
 """
@@ -95,7 +96,9 @@ class House:
         return self
 
     def open(self):
-        """`spean run`, until it answers."""
+        """`spean run`, until it answers; nothing where it runs already."""
+        if self.process and self.process.poll() is None:
+            return self
         self.port = self.port or free_port()
         words = ["run", "--no-demo", "--port", str(self.port)]
         with (self.var / "run.log").open("ab") as log:

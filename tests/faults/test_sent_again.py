@@ -11,8 +11,7 @@ AT_ONCE = 8
 
 @pytest.fixture
 def dara(house):
-    if house.process is None or house.process.poll() is not None:
-        house.open()
+    house.open()
     until(house.answers, "the house to answer")
     return Browser(house, house.sessions["dara"][0])
 

@@ -25,6 +25,9 @@ from spean.casework.jobs.vocabulary import IntroductionState
 from spean.casework.people.vocabulary import AgeBand, Sex
 from spean.policy.insight.actions import close_month
 from spean.policy.insight.rules.months import month_of
+from spean.registry.accounts.actions.door import admit
+from spean.registry.accounts.rules import LIMITS, Place
+from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
 from tests.factories.casework import sokha
 from tests.factories.intake import RITHY, checked, csv_of, list_file
@@ -46,6 +49,12 @@ class Written:
 def rithy(here, _records):
     person = sokha(here.dara, here.samraong, name_km="ជា រិទ្ធី", name_latin="Chea Rithy")
     return {"person_id": person.pk}
+
+
+def locked_out(here, _records):
+    for _guess in range(LIMITS[Scope.NETWORK].free):
+        admit("dara", password="no no no no", place=Place(network="192.0.2.1"))
+    return {"user_id": here.dara.user_id}
 
 
 def paused(here, records):
@@ -235,7 +244,7 @@ WRITES = {
         {BOOK, "+contacts_contact"},
         LINE | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""},
     ),
-    "desk:colleague-let-in": Written({BOOK}, {}),
+    "desk:colleague-let-in": Written({BOOK, "-accounts_guesses"}, {}, locked_out, "chanthou"),
     "desk:contact-strike": Written({BOOK, "-contacts_contact"}, {}, logged),
     "desk:case-agree": Written(
         {BOOK, "+cases_step"}, {"kind": "job_step", "what": "x", "due_on": ""}

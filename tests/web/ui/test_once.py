@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -154,8 +155,9 @@ def digest_with(content, name="list.csv"):
     file = SimpleUploadedFile(name, content)
     request = RequestFactory().post("/imports/new/", {"file": file, "centre": "1"})
     request.user = User(username="dara")  # a file is kept for who signed in only
-    told = _digest(request)
-    assert request.FILES["file"].read() == content
+    with closing(request):
+        told = _digest(request)
+        assert request.FILES["file"].read() == content
     return told
 
 

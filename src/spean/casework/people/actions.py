@@ -92,11 +92,7 @@ def register_people(
 def update_profile(person: Person, *, profile: Profile, by: Actor) -> Person:
     """Replace what is known; the book keeps what changed, from what to what."""
     by.must(Duty.WRITE_PEOPLE)
-    person = (
-        Person.objects.visible_to(by, Duty.WRITE_PEOPLE)
-        .select_for_update(of=("self",))
-        .get(pk=person.pk)
-    )
+    person = _locked(person.pk, by)
     before = profile_of(by, person.pk)
     refuse_if_any(_refusals_to_keep(profile))
     _fill(person, profile)
@@ -165,19 +161,10 @@ def set_household(
     With a number of somebody the actor may see, both share one household from now on.
     """
     by.must(Duty.WRITE_PEOPLE)
-    person = (
-        Person.objects.visible_to(by, Duty.WRITE_PEOPLE)
-        .select_for_update(of=("self",))
-        .get(pk=person.pk)
-    )
+    person = _locked(person.pk, by)
     household = person.household or Household()
     if lives_with:
-        other = (
-            Person.objects.visible_to(by, Duty.WRITE_PEOPLE)
-            .select_for_update(of=("self",))
-            .get(pk=lives_with)
-        )
-        household = other.household or household
+        household = _locked(lives_with, by).household or household
     household.dependants, household.place_id = dependants, person.place_id
     household.save()
     if lives_with:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 
 from spean.base import clock
-from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.registry.accounts.actions.door import digest_of
 from spean.registry.accounts.models import Device, Guesses, Sitting
