@@ -49,6 +49,8 @@ ROOT = PACKAGE.parents[1]
 VAR = Path(text("SPEAN_VAR", str(ROOT / "var"))).resolve()
 POSTGRES_DATA = VAR / "postgres"
 MEDIA_ROOT = VAR / "files"
+ANCHORS = Path(text("SPEAN_ANCHORS", str(VAR / "anchors")))  # better on another disk
+READ_BUDGET = number("SPEAN_READ_BUDGET", 60)  # files of different people, a colleague and day
 PRODUCTION = flag("SPEAN_PRODUCTION")
 DEBUG = flag("SPEAN_DEBUG")
 DEMO = flag("SPEAN_DEMO", default=not PRODUCTION)

@@ -2,7 +2,7 @@
 
 import json
 
-NAMES = ["database", "settings", "migrations", "places", "book", "words", "disk", "backup"]
+NAMES = ["database", "settings", "migrations", "places", "book", "anchors", "words", "disk", "backup"]
 
 
 def looked(house, **more):
@@ -38,6 +38,26 @@ with pgtrigger.ignore():
 
     assert wrong(elsewhere) == ["book"]
     assert "is broken: a line was changed or lost" in looked(elsewhere)["book"]["what"]
+
+
+def test_a_book_cut_short_or_anchored_by_hand_is_noticed(elsewhere, its_backup):
+    elsewhere.told("restore", its_backup[0], "--replace")
+    anchored = elsewhere.told("book", "anchor")
+    assert anchored["seal"] == 2
+    assert elsewhere.spean("book", "check").returncode == 0
+    elsewhere.python("""
+import pgtrigger
+from spean.base.audit.models import Entry, Seal
+with pgtrigger.ignore():
+    Entry.objects.filter(seal=2).delete()
+    Seal.objects.filter(pk=2).delete()
+""")
+
+    assert wrong(elsewhere) == ["book"]
+    assert "not the one that was anchored outside" in looked(elsewhere)["book"]["what"]
+    assert elsewhere.spean("book", "check").returncode == 1
+    elsewhere.told("restore", its_backup[0], "--replace")
+    assert wrong(elsewhere) == []
 
 
 def test_missing_places_are_counted(elsewhere, its_backup):

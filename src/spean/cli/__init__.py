@@ -12,6 +12,7 @@ COMMANDS = {
     "migrate": "Bring the database up to date.",
     "demo": "Fill an empty database with the demo programme.",
     "check": "Check the installation, the data and the book.",
+    "book": "Write the head of the book down outside, and compare.",
     "backup": "Write the database and the files into one verified file.",
     "restore": "Put a backup back, after checking it.",
     "centre": "Open a centre, or list the centres there are.",
