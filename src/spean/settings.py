@@ -63,6 +63,7 @@ if PRODUCTION and DEMO:
     raise ImproperlyConfigured("SPEAN_DEMO must be no in production: its passwords are public.")
 
 SECRET_KEY = text("SPEAN_SECRET_KEY") or secret(VAR / "secret-key")
+FORGOTTEN_KEY = text("SPEAN_FORGOTTEN_KEY") or secret(VAR / "forgotten-key")
 ALLOWED_HOSTS = listed("SPEAN_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("SPEAN_ORIGINS")
 
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
     "spean.casework.skills",
     "spean.casework.jobs",
     "spean.casework.intake",
+    "spean.casework.rights",
     "spean.policy.insight",
     "spean.demo",
     "spean.web.desk",

@@ -205,9 +205,7 @@ def is_found(tamper, found):
 @pytest.mark.parametrize("tamper", [*FOUND_INSIDE, *FOUND_OUTSIDE], ids=lambda one: one.__name__)
 def test_a_dozen_tamperings_of_each_kind_are_found(book, tamper):
     missed = [
-        seed
-        for seed in range(12)
-        if not is_found(tamper, found_after(tamper, random.Random(seed)))
+        seed for seed in range(12) if not is_found(tamper, found_after(tamper, random.Random(seed)))
     ]
     assert missed == []
     assert check_book(KEEPER).holds

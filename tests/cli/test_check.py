@@ -2,7 +2,17 @@
 
 import json
 
-NAMES = ["database", "settings", "migrations", "places", "book", "anchors", "words", "disk", "backup"]
+NAMES = [
+    "database",
+    "settings",
+    "migrations",
+    "places",
+    "book",
+    "anchors",
+    "words",
+    "disk",
+    "backup",
+]
 
 
 def looked(house, **more):

@@ -15,6 +15,7 @@ COMMANDS = {
     "book": "Write the head of the book down outside, and compare.",
     "backup": "Write the database and the files into one verified file.",
     "restore": "Put a backup back, after checking it.",
+    "retain": "Count what was kept long enough, or let it go.",
     "centre": "Open a centre, or list the centres there are.",
     "account": "Let somebody sign in, with one role.",
     "import": "Bring in lists and reference data.",

@@ -107,6 +107,8 @@ def _put_back(whole: Archive, *, replace: bool) -> None:
             _must_be_unbroken(fresh)
         with step("exchange"):
             _exchange(place, fresh, files, Path(settings.MEDIA_ROOT), stamp)
+        with step("forgotten") as noted:
+            noted.append(f"{_forget_again():,} forgotten again")
         _anchor()
     finally:
         swapping.drop(fresh)
@@ -172,6 +174,14 @@ def _must_be_unbroken(fresh: Where) -> None:
         connection.settings_dict["NAME"] = ours
     if not found.holds:
         raise DumpError(f"in its book, {found.sentence}")
+
+
+def _forget_again() -> int:
+    """A backup may be older than a wish to be forgotten; the marks outside are not."""
+    from spean.casework.rights.actions import bury_again
+    from spean.casework.rights.tasks import the_keeper
+
+    return bury_again(by=the_keeper())
 
 
 def _anchor() -> None:

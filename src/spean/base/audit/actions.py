@@ -64,9 +64,7 @@ def seal_book(limit: int = 50_000) -> int:
     if not entries:
         return 0
     last = Seal.objects.order_by("pk").last()
-    seal = Seal(
-        pk=last.pk + 1 if last else 1, sealed_at=clock.now(), lines=len(entries), form=FORM
-    )
+    seal = Seal(pk=last.pk + 1 if last else 1, sealed_at=clock.now(), lines=len(entries), form=FORM)
     seal.digest = digest_of(last.digest if last else "", entries, seal)
     seal.save(force_insert=True)
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(seal=seal)

@@ -36,7 +36,7 @@ def is_masked(entry: Entry) -> bool:
 def detail_fits(entry: Entry) -> bool:
     """Whether the details are the ones that were written, or were taken out altogether."""
     if is_masked(entry):
-        return entry.detail == {}
+        return not entry.detail
     if not entry.detail_hash:
         return not entry.salt
     return hash_of_detail(entry.salt, entry.detail) == entry.detail_hash

@@ -1,4 +1,4 @@
-"""The book's two tables: lines, and the seals that chain them."""
+"""The book's tables: lines, the seals that chain them, and marks of who was forgotten."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ class Entry(models.Model):
                 name="entry_detail_is_kept_or_masked",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "((OLD.detail IS DISTINCT FROM NEW.detail OR OLD.salt IS DISTINCT FROM NEW.salt)"
+                    "((OLD.detail IS DISTINCT FROM NEW.detail"
+                    " OR OLD.salt IS DISTINCT FROM NEW.salt)"
                     " AND NOT (NEW.detail = '{}'::jsonb AND NEW.salt = ''"
                     " AND OLD.detail_hash <> ''))"
                 ),
@@ -111,3 +112,16 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type_id}:{self.subject_id}"
+
+
+class Tombstone(models.Model):
+    """A keyed hash of somebody who was forgotten: enough to know them again, not to find them."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"tombstone {self.pk}"

@@ -80,7 +80,9 @@ def _must_be_within(by: Actor, people: int, widened: int) -> None:
     budget = settings.READ_BUDGET
     if by.user_id is None or not budget or people < budget * (1 + widened):
         return
-    sentence = _("You have opened the files of %(count)s people today. Say first why you need more.")
+    sentence = _(
+        "You have opened the files of %(count)s people today. Say first why you need more."
+    )
     raise Refused([Refusal(BUDGET, sentence % {"count": people})])
 
 

@@ -104,6 +104,10 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"step {self.pk}"
 
+    @property
+    def person_id(self) -> int:
+        return self.case.person_id
+
 
 class AppointmentQuerySet(CentreScopedQuerySet["Appointment"]):
     centre_path = "case__centre"
@@ -136,6 +140,10 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"appointment {self.pk}"
 
+    @property
+    def person_id(self) -> int:
+        return self.case.person_id
+
 
 class Note(models.Model):
     """A sentence on the file, by whom and when; not changed afterwards."""
@@ -150,3 +158,7 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+    @property
+    def person_id(self) -> int:
+        return self.case.person_id

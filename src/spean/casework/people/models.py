@@ -140,6 +140,11 @@ class Person(models.Model):
     def code(self) -> str:
         return rules.code_of(self.pk)
 
+    @property
+    def person_id(self) -> int:
+        """Whom a line in the book is about; every record of a person answers to this."""
+        return int(self.pk)
+
     def age_on(self, day: dt.date) -> int | None:
         return rules.age_on(day, born_on=self.born_on, birth_year=self.birth_year)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spean.base import clock
+from spean.base.audit.tombstones import buried
 from spean.casework.people.models import Consent, Person, Registration
-from spean.casework.people.rules import PLAIN_FIELDS, Profile
+from spean.casework.people.rules import PLAIN_FIELDS, Profile, marks_of
 from spean.casework.people.vocabulary import PhoneOwner, Purpose
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -80,6 +81,14 @@ def _profile(person: Person) -> Profile:
         place_code=person.place_id,
         preferred_province=person.preferred_province_id,
     )
+
+
+def forgotten_among(actor: Actor, profiles: Sequence[Profile]) -> set[int]:
+    """Which of these, by their place in the list, are people who were forgotten."""
+    del actor
+    marks = [marks_of(profile) for profile in profiles]
+    known = buried({mark for each in marks for mark in each})
+    return {at for at, each in enumerate(marks) if known.intersection(each)}
 
 
 def housemates_of(actor: Actor, person: Person) -> list[Person]:

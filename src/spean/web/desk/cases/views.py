@@ -14,7 +14,7 @@ from spean.casework.cases import actions, rules
 from spean.casework.cases.queries import appointments_for, cases_for, steps_for
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
 from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
-from spean.web.ui.answers import refusals_on, usable
+from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -42,7 +42,8 @@ def cases(request: DeskRequest) -> HttpResponse:
 
 
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    with or_404():
+        one = actions.read_case(case_id, page="case", by=request.actor)
     steps = list(one.steps.all())
     dates = list(one.appointments.all())
     booked = [date for date in dates if date.state == AppointmentState.BOOKED]

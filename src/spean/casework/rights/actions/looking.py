@@ -1,0 +1,83 @@
+"""Sign for lists and exports, say why more files are needed, hand somebody their own file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from spean.base.actor import Duty
+from spean.base.audit.actions import record
+from spean.base.audit.models import WIDENED
+from spean.base.audit.reading import record_read
+from spean.base.refusals import refuse_if_any
+from spean.casework.people.queries import people_for
+from spean.casework.rights import rules
+from spean.casework.rights.actions._walk import everything_about
+from spean.registry.centres.queries import centres_for, colleagues_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spean.base.actor import Actor
+
+NOT_HANDED_OVER = frozenset({"people.PersonKey"})
+"""Search keys are made from the name, and say nothing of their own."""
+
+
+@transaction.atomic
+def read_list(*, page: str, people: Sequence[int], by: Actor) -> None:
+    """Sign for a list of people that was shown or taken away: which page, and whose numbers."""
+    by.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE, Duty.IMPORT, Duty.COUNT)
+    centre = centres_for(by).first()
+    if centre is not None:
+        record_read(
+            "list.read", centre, page=page, by=by, centre_id=centre.pk, people=sorted(people)
+        )
+
+
+@transaction.atomic
+def take_list(*, page: str, people: Sequence[int], by: Actor) -> None:
+    """The same for a list that leaves the house as a file."""
+    by.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE, Duty.IMPORT, Duty.COUNT)
+    centre = centres_for(by).first()
+    if centre is not None:
+        record_read(
+            "export.taken", centre, page=page, by=by, centre_id=centre.pk, people=sorted(people)
+        )
+
+
+@transaction.atomic
+def widen_reading(*, why: str, by: Actor) -> None:
+    """Say why today more files must be opened; the manager sees it on the start page."""
+    by.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE)
+    refuse_if_any(rules.refusals_to_propose(why=why, waiting=False))
+    me = colleagues_of(by).get(pk=by.signer)
+    record(WIDENED, me, by=by, why=why)
+
+
+@transaction.atomic
+def export_file(person_id: int, *, page: str, by: Actor) -> dict[str, list[dict[str, Any]]]:
+    """Everything held about one person, by kind of record: for the person to take along."""
+    by.must(Duty.COUNSEL, Duty.MANAGE)
+    person = people_for(by).get(pk=person_id)
+    record_read("export.taken", person, page=page, by=by)
+    found = everything_about(type(person), person_id)
+    return {
+        label: [_plain(row) for row in rows]
+        for label, rows in found.items()
+        if rows and label not in NOT_HANDED_OVER
+    }
+
+
+def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold it
+    plain = {}
+    for field in row._meta.concrete_fields:  # noqa: SLF001  documented API
+        shown = getattr(row, f"get_{field.name}_display", None)
+        value = shown() if shown else getattr(row, field.attname)
+        plain[field.name] = value if isinstance(value, _KEPT) else str(value)
+    return plain
+
+
+_KEPT = (str, int, float, bool, list, dict, type(None), dt.date)
