@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "spean.web.ui.middleware.WhoIsAsking",
     "spean.web.ui.middleware.SayWhyNot",
+    "spean.web.desk.rights.asking.AskTheReason",
     "spean.web.ui.digits.DigitsOfTheReader",
 ]
 

@@ -144,4 +144,4 @@ def test_a_role_that_has_ended_opens_nothing(here, records):
     client = Client(raise_request_exception=False)
     client.force_login(here.users["dara"])
     response = client.get(reverse("desk:person", args=[records["person_id"]]))
-    assert response.status_code == 404
+    assert response.status_code == 403

@@ -38,9 +38,9 @@ from spean.casework.rights.actions import (
     lift_hold,
     propose_to_forget,
 )
-from spean.casework.rights.actions._walk import threads_to
-from spean.casework.rights.models import Remains, Wish
+from spean.casework.rights.models import LegalHold, Remains, Wish
 from spean.casework.rights.rules import POLICIES
+from spean.casework.rights.scoping import threads_to
 from spean.casework.rights.tasks import the_keeper
 from spean.casework.rights.vocabulary import WishState
 
@@ -66,6 +66,8 @@ def codes_of(refused):
 def settled(here):
     """The canary person with everything a person can have, and nothing still open."""
     numbers = canary_records(here)
+    lift_hold(LegalHold.objects.get(), by=here.chanthou)
+    decline_wish(Wish.objects.get(), by=here.chanthou)
     call_off_date(Appointment.objects.get(pk=numbers["appointment_id"]), by=here.dara)
     placement = Placement.objects.get(pk=numbers["placement_id"])
     end_placement(placement, reason=EndReason.RESIGNED, ended_on=clock.today(), by=here.dara)
@@ -172,7 +174,7 @@ def test_an_open_case_or_work_or_a_hold_keeps_the_file(here):
     number = canary_records(here)["person_id"]
     with pytest.raises(Refused) as refused:
         propose_to_forget(number, why=WHY, by=here.dara)
-    assert codes_of(refused) == ["open_case", "at_work"]
+    assert codes_of(refused) == ["open_case", "legal_hold", "at_work"]
 
     other = sokha(here.dara, here.samraong)
     wish = propose_to_forget(other.pk, why=WHY, by=here.dara)

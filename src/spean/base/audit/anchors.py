@@ -92,6 +92,15 @@ def anchors() -> list[Anchor]:
     return found
 
 
+def last_anchor() -> Anchor | None:
+    """The newest line, for a page and a print; nothing of a file that was touched."""
+    try:
+        known = anchors()
+    except (AnchorError, ValueError):
+        return None
+    return known[-1] if known else None
+
+
 def count() -> int:
     return len(_lines())
 

@@ -44,7 +44,10 @@ def record_read(
     """
     person_id = getattr(subject, "person_id", None)
     kind = ContentType.objects.get_for_model(subject)
+    detail = {"page": page, **numbers}
     same = Q(verb=verb, subject_type=kind, subject_id=str(subject.pk))
+    if numbers:
+        same &= Q(detail=detail)  # another page of a list shows other people
     now, today = clock.now(), _midnight()
     read = Q(verb__in=READS, person_id__isnull=False)
     seen = Entry.objects.filter(by=by.user_id, at__gte=today, at__lte=now).aggregate(
@@ -53,7 +56,7 @@ def record_read(
         widened=Count("pk", filter=Q(verb=WIDENED)),
         again=Count("pk", filter=same & Q(at__gt=now - AGAIN)),
     )
-    if seen["again"] and not numbers:
+    if seen["again"]:
         return
     if person_id and not seen["this_one"]:
         _must_be_within(by, seen["people"], seen["widened"])
@@ -65,7 +68,7 @@ def record_read(
         subject_type=kind,
         subject_id=str(subject.pk),
         person_id=person_id,
-        detail={"page": page, **numbers},
+        detail=detail,
     )
 
 

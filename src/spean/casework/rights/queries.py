@@ -22,6 +22,7 @@ from spean.casework.jobs.vocabulary import PlacementState
 from spean.casework.people.queries import people_for
 from spean.casework.rights import rules
 from spean.casework.rights.models import LegalHold, Round, Wish
+from spean.casework.rights.scoping import everything_about
 from spean.casework.rights.vocabulary import Kind, RunState
 from spean.registry.centres.queries import colleagues_of, members_of
 
@@ -116,6 +117,19 @@ def why_not_forget(actor: Actor, person_id: int) -> list[Refusal]:
         holds=LegalHold.objects.filter(person=person_id, lifted_on=None).count(),
         working=working.count(),
     )
+
+
+def all_holds_for(actor: Actor) -> QuerySet[LegalHold]:
+    """Every hold on a file within reach, lifted or not."""
+    return LegalHold.objects.filter(person__in=people_for(actor))
+
+
+def what_would_go(actor: Actor, person_id: int) -> dict[str, int]:
+    """What hangs on a person, by kind of record: what a forgetting would take away."""
+    mine = people_for(actor)
+    if not mine.filter(pk=person_id).exists():
+        return {}
+    return {label: len(rows) for label, rows in everything_about(mine.model, person_id).items()}
 
 
 def rounds_for(actor: Actor) -> RoundQuerySet:

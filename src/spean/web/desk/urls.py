@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/", include("spean.web.desk.jobs.urls")),
     path("imports/", include("spean.web.desk.intake.urls")),
     path("centres/", include("spean.web.desk.centres.urls")),
+    path("rights/", include("spean.web.desk.rights.urls")),
     path("book/", include("spean.web.desk.book.urls")),
     path("numbers/", include("spean.web.desk.insight.urls")),
 ]

@@ -18,9 +18,9 @@ from spean.base.audit.tombstones import bury
 from spean.casework.people.queries import people_for, profile_of
 from spean.casework.people.rules import marks_of
 from spean.casework.rights import rules
-from spean.casework.rights.actions._walk import delete_person
 from spean.casework.rights.models import Remains
 from spean.casework.rights.queries import FORGOTTEN, entries_of_records
+from spean.casework.rights.scoping import delete_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ from spean.base.audit.reading import record_read
 from spean.base.refusals import refuse_if_any
 from spean.casework.people.queries import people_for
 from spean.casework.rights import rules
-from spean.casework.rights.actions._walk import everything_about
+from spean.casework.rights.scoping import everything_about
 from spean.registry.centres.queries import centres_for, colleagues_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def read_list(*, page: str, people: Sequence[int], by: Actor) -> None:
 @transaction.atomic
 def take_list(*, page: str, people: Sequence[int], by: Actor) -> None:
     """The same for a list that leaves the house as a file."""
-    by.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE, Duty.IMPORT, Duty.COUNT)
+    by.must(Duty.COUNSEL, Duty.PLACE, Duty.MANAGE, Duty.IMPORT, Duty.COUNT, Duty.AUDIT)
     centre = centres_for(by).first()
     if centre is not None:
         record_read(

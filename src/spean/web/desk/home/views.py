@@ -11,16 +11,21 @@ from django.utils.translation import gettext as _
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
+from spean.casework.rights.queries import widenings_for, wishes_for
 from spean.registry.accounts.actions import set_preferences
 from spean.web.desk.home.forms import PreferencesForm
 from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpResponse
 
+    from spean.base.actor import Actor
     from spean.web.ui.http import DeskRequest
 
 FEW = 20
+WEEK = 7
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -30,12 +35,23 @@ def home(request: DeskRequest) -> HttpResponse:
     today = clock.today()
     context = {
         "today": today,
+        **_for_managers(actor, today),
         "dates": dates_due(actor, until=today)[:FEW],
         "overdue": overdue_steps(actor, today=today)[:FEW],
         "may_counsel": actor.may(Duty.COUNSEL),
         "may_meet": bool(actor.duties & {Duty.COUNSEL, Duty.PLACE, Duty.MANAGE}),
     }
     return render(request, "desk/home/home.html", context)
+
+
+def _for_managers(actor: Actor, today: dt.date) -> dict[str, object]:
+    """What waits for a manager: proposals to approve, and colleagues who opened very many files."""
+    if not actor.may(Duty.MANAGE):
+        return {"wishes": 0, "widened": []}
+    return {
+        "wishes": wishes_for(actor).waiting().count(),
+        "widened": widenings_for(actor, since=today - clock.days(WEEK))[:FEW],
+    }
 
 
 def preferences(request: DeskRequest) -> HttpResponse:

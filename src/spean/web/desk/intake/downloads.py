@@ -14,6 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from spean.base.actor import Duty
 from spean.casework.intake.queries import batches_for, rows_of
+from spean.casework.rights.actions import take_list
 from spean.engines.kernel.frame import csv_text
 from spean.web.desk.intake.words import reason_words
 
@@ -33,6 +34,8 @@ def problems(request: DeskRequest, batch_id: int, kind: str) -> HttpResponse:
     if kind not in writers:
         raise Http404
     rows = rows_of(request.actor, one.pk).exclude(verdict="same").exclude(reasons=[])
+    named = rows.exclude(person=None).values_list("person_id", flat=True)
+    take_list(page="import-problems", people=list(named), by=request.actor)
     columns = [*one.header, _("Line"), _("Verdict"), _("Why")]
     told = ([*each.cells, str(each.line), each.get_verdict_display(), _why(each)] for each in rows)
     response = writers[kind](columns, told)
