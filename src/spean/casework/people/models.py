@@ -47,11 +47,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def consenting_to(self, purpose: Purpose, *, on: dt.date) -> Self:
         """Those whose newest word on this purpose is yes, and has not run out."""
         latest = Consent.objects.filter(person=OuterRef("pk"), purpose=purpose).order_by("-pk")
-        valid = Q(word=Decision.GIVEN) & (Q(until=None) | Q(until__gte=on))
-        return self.annotate(
-            word=Subquery(latest.values("decision")[:1]),
-            until=Subquery(latest.values("expires_on")[:1]),
-        ).filter(valid)
+        word, until = f"word_on_{purpose.value}", f"until_on_{purpose.value}"
+        runs = Q(**{until: None}) | Q(**{f"{until}__gte": on})
+        return self.alias(
+            **{
+                word: Subquery(latest.values("decision")[:1]),
+                until: Subquery(latest.values("expires_on")[:1]),
+            }
+        ).filter(runs, **{word: Decision.GIVEN})
 
 
 class Household(models.Model):

@@ -29,6 +29,16 @@ def people_to_match(actor: Actor, *, on: dt.date) -> PersonQuerySet:
     return people_for(actor).consenting_to(Purpose.MATCHING, on=on)
 
 
+def people_to_show(actor: Actor, *, on: dt.date) -> PersonQuerySet:
+    """Those who agreed that an employer sees their profile; no other row may reach one."""
+    return people_to_match(actor, on=on).consenting_to(Purpose.EMPLOYER, on=on)
+
+
+def people_to_message(actor: Actor, *, on: dt.date) -> PersonQuerySet:
+    """Those who agreed that we call or write to them."""
+    return people_for(actor).consenting_to(Purpose.MESSAGES, on=on)
+
+
 def has_consented(actor: Actor, person_id: int, purpose: Purpose) -> bool:
     mine = people_for(actor).filter(pk=person_id)
     return mine.consenting_to(purpose, on=clock.today()).exists()

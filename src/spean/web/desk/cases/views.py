@@ -135,7 +135,8 @@ def resume(request: DeskRequest, case_id: int) -> HttpResponse:
 
 
 def close(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    with or_404():
+        one = actions.read_case(case_id, page="case-close", by=request.actor)
     form = CloseForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):

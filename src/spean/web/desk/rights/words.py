@@ -140,6 +140,7 @@ PAGES: dict[str, _StrPromise] = {
     "consent": _("To ask for consent"),
     "household": _("The household"),
     "case": _("The case and its notes"),
+    "case-close": _("To close the case"),
     "person-jobs": _("To look for work"),
     "person-place": _("To write down a job"),
     "person-skills": _("The skills"),
