@@ -67,7 +67,8 @@ def settled(here):
     """The canary person with everything a person can have, and nothing still open."""
     numbers = canary_records(here)
     lift_hold(LegalHold.objects.get(), by=here.chanthou)
-    decline_wish(Wish.objects.get(), by=here.chanthou)
+    approve_wish(Wish.objects.get(), by=here.chanthou)  # somebody else, whom nobody misses here
+    Remains.objects.all().delete()
     call_off_date(Appointment.objects.get(pk=numbers["appointment_id"]), by=here.dara)
     placement = Placement.objects.get(pk=numbers["placement_id"])
     end_placement(placement, reason=EndReason.RESIGNED, ended_on=clock.today(), by=here.dara)

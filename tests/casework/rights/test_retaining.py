@@ -212,5 +212,5 @@ def test_an_open_case_and_a_hold_stop_the_count(here):
 
 def test_the_job_of_the_night_is_the_round(here):
     with on_day(0):
-        assert round_of_the_night(0) == "begun"
+        assert round_of_the_night(0) == RunState.BEGUN
     assert Entry.objects.filter(verb="retention.begun").count() == 1

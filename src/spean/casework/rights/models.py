@@ -30,7 +30,7 @@ class Wish(models.Model):
     person_id = models.BigIntegerField()
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="+")
     why = models.CharField(max_length=300, blank=True)
-    state = models.CharField(max_length=10, choices=WishState, default=WishState.PROPOSED)
+    state = models.CharField(max_length=20, choices=WishState, default=WishState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(
@@ -110,7 +110,7 @@ class Round(models.Model):
     """One night's look at what has been kept long enough, and what was done about it."""
 
     at = models.DateTimeField(default=clock.now)
-    state = models.CharField(max_length=10, choices=RunState)
+    state = models.CharField(max_length=20, choices=RunState)
     counts = models.JSONField(default=dict)
 
     objects = RoundQuerySet.as_manager()

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 class WishState(models.TextChoices):
     """Where a proposal to forget somebody stands."""
 
-    PROPOSED = "proposed", _("Proposed")
-    DONE = "done", _("Forgotten")
-    DECLINED = "declined", _("Not approved")
+    PROPOSED = "wish_waits", _("Waits for approval")
+    DONE = "forgotten", _("Forgotten")
+    DECLINED = "not_approved", _("Not approved")
 
 
 class Kind(models.TextChoices):
@@ -31,9 +31,9 @@ class Kind(models.TextChoices):
 class RunState(models.TextChoices):
     """What became of a night's round."""
 
-    BEGUN = "begun", _("Begun: nothing was due before")
+    BEGUN = "round_begun", _("Begun: nothing was due before")
     DONE = "done", _("Done")
-    ASKS = "asks", _("Waits for a person")
+    ASKS = "round_asks", _("Waits for a person")
 
 
 class Link(StrEnum):

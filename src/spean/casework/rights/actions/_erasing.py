@@ -18,7 +18,7 @@ from spean.base.audit.tombstones import bury
 from spean.casework.people.queries import people_for, profile_of
 from spean.casework.people.rules import marks_of
 from spean.casework.rights import rules
-from spean.casework.rights.models import Remains
+from spean.casework.rights.models import Remains, Wish
 from spean.casework.rights.queries import FORGOTTEN, entries_of_records
 from spean.casework.rights.scoping import delete_person
 
@@ -43,6 +43,7 @@ def forget(person_id: int, *, because: str, by: Actor) -> None:
     profile = profile_of(by, person_id)
     _keep_what_may_be_counted(person_id, because, by)
     bury([*marks_of(profile), mark_of_file(person.pk, person.created_at.isoformat())])
+    Wish.objects.filter(person_id=person_id).update(why="")
     household, model = person.household_id, type(person)
     _empty_rows_of_lists(person_id, profile)
     gone = delete_person(model, person_id)

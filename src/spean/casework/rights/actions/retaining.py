@@ -48,8 +48,15 @@ def round_by_hand(*, by: Actor) -> Round:
 
 def _told(state: RunState, counts: dict[str, int], by: Actor) -> Round:
     done = Round.objects.create(at=clock.now(), state=state, counts=counts)
-    record(f"retention.{state.value}", done, by=by, counts=counts)
+    record(_VERBS[state], done, by=by, counts=counts)
     return done
+
+
+_VERBS = {
+    RunState.BEGUN: "retention.begun",
+    RunState.DONE: "retention.done",
+    RunState.ASKS: "retention.asks",
+}
 
 
 def _carried_out(by: Actor) -> dict[str, int]:

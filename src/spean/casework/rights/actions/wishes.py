@@ -51,7 +51,6 @@ def approve_wish(wish: Wish, *, by: Actor) -> Wish:
     refuse_if_any(why_not_forget(by, wish.person_id))
     record("forgetting.approved", wish, by=by, centre_id=wish.centre_id)
     forget(wish.person_id, because="asked", by=by)
-    Wish.objects.filter(person_id=wish.person_id).update(why="")
     return wish
 
 
