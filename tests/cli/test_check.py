@@ -102,3 +102,18 @@ def test_production_wants_a_backup(lived_in, tmp_path):
     assert "backup" in wrong(lived_in, **production)
     lived_in.told("backup", tmp_path)
     assert "backup" not in wrong(lived_in, **production)
+
+
+def test_what_is_due_is_counted_and_goes_only_on_a_word(elsewhere, its_backup):
+    elsewhere.told("restore", its_backup[0], "--replace")
+    counted = elsewhere.spean("retain")
+    assert set(json.loads(counted.stdout).values()) == {0}
+    assert elsewhere.spean("retain", "--dry-run", "--yes").returncode == 2
+    assert elsewhere.spean("retain", "--yes").returncode == 0
+    assert (
+        elsewhere.python(
+            "from spean.base.audit.models import Entry\n"
+            "print(Entry.objects.filter(verb='retention.done').count())"
+        ).strip()
+        == "1"
+    )
