@@ -50,6 +50,8 @@ ROOT = PACKAGE.parents[1]
 VAR = Path(text("SPEAN_VAR", str(ROOT / "var"))).resolve()
 POSTGRES_DATA = VAR / "postgres"
 MEDIA_ROOT = VAR / "files"
+ANCHORS = Path(text("SPEAN_ANCHORS", str(VAR / "anchors")))  # better on another disk
+READ_BUDGET = number("SPEAN_READ_BUDGET", 60)  # files of different people, a colleague and day
 PRODUCTION = flag("SPEAN_PRODUCTION")
 DEBUG = flag("SPEAN_DEBUG")
 DEMO = flag("SPEAN_DEMO", default=not PRODUCTION)
@@ -62,6 +64,7 @@ if PRODUCTION and DEMO:
     raise ImproperlyConfigured("SPEAN_DEMO must be no in production: its passwords are public.")
 
 SECRET_KEY = text("SPEAN_SECRET_KEY") or secret(VAR / "secret-key")
+FORGOTTEN_KEY = text("SPEAN_FORGOTTEN_KEY") or secret(VAR / "forgotten-key")
 ALLOWED_HOSTS = listed("SPEAN_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("SPEAN_ORIGINS")
 
@@ -98,6 +101,7 @@ INSTALLED_APPS = [
     "spean.casework.skills",
     "spean.casework.jobs",
     "spean.casework.intake",
+    "spean.casework.rights",
     "spean.policy.insight",
     "spean.demo",
     "spean.web.desk",

@@ -4,9 +4,12 @@ import pgtrigger
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
+from django.db.models import ProtectedError
 
+from spean.base import clock
 from spean.base.actor import NOBODY, Actor, Duty
-from spean.base.audit.actions import record, seal_book
+from spean.base.audit.actions import mask_details, record, seal_book
+from spean.base.audit.chain import digest_of
 from spean.base.audit.models import Entry, Seal
 from spean.base.audit.queries import BookCheck, check_book, entries_about
 from spean.base.refusals import Refused
@@ -55,6 +58,128 @@ def test_even_raw_sql_cannot_rewrite_the_book(statement, answer):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     assert refused_by_the_database(statement).startswith(answer)
+
+
+WAYS = {
+    "update": "UPDATE {table} SET {column} = {value} WHERE id = {pk}",
+    "update through ONLY": "UPDATE ONLY {table} SET {column} = {value}",
+    "update from another": "UPDATE {table} SET {column} = {value} FROM {table} t",
+    "update in a query": "WITH u AS (UPDATE {table} SET {column} = {value} RETURNING 1) "
+    "SELECT * FROM u",
+    "an insert that updates": "INSERT INTO {table} SELECT * FROM {table} WHERE id = {pk} "
+    "ON CONFLICT (id) DO UPDATE SET {column} = {value}",
+    "merge": "MERGE INTO {table} t USING (SELECT {pk}::bigint AS pk) s ON t.id = s.pk "
+    "WHEN MATCHED THEN UPDATE SET {column} = {value}",
+    "delete": "DELETE FROM {table} WHERE id = {pk}",
+    "delete in a query": "WITH d AS (DELETE FROM {table} RETURNING 1) SELECT * FROM d",
+    "truncate": "TRUNCATE {table} CASCADE",
+    "truncate and count anew": "TRUNCATE ONLY {table} RESTART IDENTITY CASCADE",
+}
+COLUMNS = {
+    "audit_entry": {
+        "verb": "'x'",
+        "at": "'2020-01-01T00:00Z'",
+        "by_id": "1",
+        "centre_id": "99",
+        "person_id": "99",
+        "subject_type_id": "99",
+        "subject_id": "'99'",
+        "detail_hash": "'99'",
+        "salt": "'99'",
+        "detail": "'[99]'",
+        "id": "99999",
+        "seal_id": "99",
+    },
+    "audit_seal": {
+        "lines": "99",
+        "digest": "'x'",
+        "sealed_at": "'2020-01-01T00:00Z'",
+        "form": "1",
+        "id": "99999",
+    },
+}
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_change_the_book_is_refused(table, way):
+    write(reason="gone abroad")
+    seal_book()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+        (generation,) = cursor.fetchone()
+    if way == "merge" and generation < 15:
+        pytest.skip("this PostgreSQL has no MERGE")
+    pk = (Entry if table == "audit_entry" else Seal).objects.get().pk
+    for column, value in COLUMNS[table].items():
+        words = {"table": table, "column": column, "value": value, "pk": pk}
+        said = refused_by_the_database(WAYS[way].format(**words))
+        assert said.startswith(("pgtrigger: Cannot", "The book cannot be emptied.")), said
+
+
+def test_every_column_of_the_book_is_tried():
+    tables = {model._meta.db_table: model for model in (Entry, Seal)}
+    there = {name: {f.column for f in one._meta.concrete_fields} for name, one in tables.items()}
+    assert {table: set(columns) for table, columns in COLUMNS.items()} == there
+
+
+def test_the_models_own_ways_are_refused_too():
+    (entry,) = write(reason="gone abroad")
+    seal_book()
+    entry = Entry.objects.get(pk=entry.pk)
+    entry.verb = "case.opened"
+    ways = [
+        entry.save,
+        entry.delete,
+        entry.seal.delete,
+        entry.seal.save,
+        Entry.objects.all().delete,
+        lambda: Entry.objects.bulk_update([entry], ["verb"]),
+        lambda: Entry.objects.update(verb="x"),
+    ]
+    for way in ways:
+        with pytest.raises((DatabaseError, ProtectedError)), transaction.atomic():
+            way()
+
+
+def test_details_can_only_be_taken_out_and_that_is_written_down():
+    (entry,) = write(reason="private")
+    other = write(reason="kept")[0]
+    seal_book()
+
+    assert mask_details(Entry.objects.filter(pk=entry.pk), subject(), by=KEEPER) == 1
+    entry.refresh_from_db()
+    assert (entry.detail, entry.salt) == ({}, "")
+    assert mask_details(Entry.objects.filter(pk=entry.pk), subject(), by=KEEPER) == 0
+    assert Entry.objects.get(pk=other.pk).detail == {"reason": "kept"}
+    assert check_book(KEEPER).holds
+    seal_book()
+    assert check_book(KEEPER).holds
+
+
+def test_a_book_sealed_in_the_first_form_still_checks():
+    write(2, reason="old")
+    with pgtrigger.ignore():
+        Entry.objects.update(salt="", detail_hash="")
+    entries = list(Entry.objects.order_by("pk"))
+    seal = Seal(sealed_at=clock.now(), lines=2, form=1)
+    seal.digest = digest_of("", entries, seal)
+    seal.save()
+    Entry.objects.update(seal=seal)
+    write(1, reason="new")
+    seal_book()
+
+    assert check_book(KEEPER) == BookCheck(sealed=3, unsealed=0, broken_seal=None)
+    with pgtrigger.ignore():
+        Entry.objects.filter(pk=entries[0].pk).update(detail={"reason": "other"})
+    assert check_book(KEEPER).broken_seal == seal.pk
+
+
+def test_whole_numbers_written_as_floats_come_back_the_same():
+    write(far=1e20, near=0.1, nothing=-0.0, many=[1e5, {"deep": 2.0}])
+    seal_book()
+    assert check_book(KEEPER).holds
 
 
 def test_a_line_keeps_what_it_was_told():

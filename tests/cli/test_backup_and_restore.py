@@ -266,3 +266,27 @@ def test_a_full_disk_is_told_and_leaves_nothing(lived_in, tmp_path):
     assert done.returncode == 2
     assert done.stderr == f"spean: cannot write {tmp_path / 'spean.zip'}: File too large\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_older_than_a_wish_forgets_again(elsewhere, its_backup):
+    """The database goes back; the marks of who was forgotten lie outside, and do not."""
+    elsewhere.told("restore", its_backup[0], "--replace")
+    forgotten = elsewhere.python("""
+from spean.casework.people.models import Person
+from spean.casework.rights.actions._erasing import forget
+from spean.casework.rights.tasks import the_keeper
+from django.db import transaction
+person = Person.objects.order_by("pk").first()
+print(person.pk)
+with transaction.atomic():
+    forget(person.pk, because="asked", by=the_keeper())
+""").strip()
+    elsewhere.told("restore", its_backup[0], "--replace")
+
+    there = elsewhere.python(f"""
+from spean.casework.people.models import Person
+from spean.base.audit.queries import check_book
+from spean.cli.house import the_operator
+print(Person.objects.filter(pk={forgotten}).exists(), check_book(the_operator()).holds)
+""")
+    assert there.split() == ["False", "True"]

@@ -2,8 +2,8 @@
 
 import json
 
-NAMES = ["database", "durability", "settings", "migrations", "places", "book", "words", "disk"]
-NAMES += ["backup", "drill"]
+NAMES = ["database", "durability", "settings", "migrations", "places", "book", "anchors", "words"]
+NAMES += ["disk", "backup", "drill"]
 
 
 def looked(house, **more):
@@ -41,6 +41,26 @@ with pgtrigger.ignore():
     assert "is broken: a line was changed or lost" in looked(elsewhere)["book"]["what"]
 
 
+def test_a_book_cut_short_or_anchored_by_hand_is_noticed(elsewhere, its_backup):
+    elsewhere.told("restore", its_backup[0], "--replace")
+    anchored = elsewhere.told("book", "anchor")
+    assert anchored["seal"] == 2
+    assert elsewhere.spean("book", "check").returncode == 0
+    elsewhere.python("""
+import pgtrigger
+from spean.base.audit.models import Entry, Seal
+with pgtrigger.ignore():
+    Entry.objects.filter(seal=2).delete()
+    Seal.objects.filter(pk=2).delete()
+""")
+
+    assert wrong(elsewhere) == ["book"]
+    assert "not the one that was anchored outside" in looked(elsewhere)["book"]["what"]
+    assert elsewhere.spean("book", "check").returncode == 1
+    elsewhere.told("restore", its_backup[0], "--replace")
+    assert wrong(elsewhere) == []
+
+
 def test_missing_places_are_counted(elsewhere, its_backup):
     elsewhere.told("restore", its_backup[0], "--replace")
     elsewhere.python("""
@@ -74,3 +94,18 @@ def test_production_wants_a_backup(lived_in, tmp_path):
     assert "backup" in wrong(lived_in, **production)
     lived_in.told("backup", tmp_path)
     assert "backup" not in wrong(lived_in, **production)
+
+
+def test_what_is_due_is_counted_and_goes_only_on_a_word(elsewhere, its_backup):
+    elsewhere.told("restore", its_backup[0], "--replace")
+    counted = elsewhere.spean("retain")
+    assert set(json.loads(counted.stdout).values()) == {0}
+    assert elsewhere.spean("retain", "--dry-run", "--yes").returncode == 2
+    assert elsewhere.spean("retain", "--yes").returncode == 0
+    assert (
+        elsewhere.python(
+            "from spean.base.audit.models import Entry\n"
+            "print(Entry.objects.filter(verb='retention.done').count())"
+        ).strip()
+        == "1"
+    )

@@ -26,6 +26,25 @@ def test_a_drill_finds_everything_and_is_remembered(lived_in):
     assert {path.name for path in set(lived_in.var.iterdir()) - before} == {"last-drill.json"}
 
 
+def test_a_drill_finds_a_book_that_was_cut_short(elsewhere, its_backup):
+    """The book holds in itself; what lies outside the database does not agree with it."""
+    elsewhere.told("restore", its_backup[0], "--replace")
+    elsewhere.told("book", "anchor")
+    assert elsewhere.spean("drill").returncode == 0
+    elsewhere.python("""
+import pgtrigger
+from spean.base.audit.models import Entry, Seal
+last = Seal.objects.latest("pk")
+with pgtrigger.ignore():
+    Entry.objects.filter(seal=last).delete()
+    last.delete()
+""")
+    failed = elsewhere.spean("drill")
+    assert failed.returncode == 1
+    assert "the book is not the one that was anchored outside" in failed.stderr
+    elsewhere.told("restore", its_backup[0], "--replace")
+
+
 @pytest.mark.parametrize(
     ("days", "in_production", "overdue"),
     [

@@ -13,8 +13,10 @@ from spean.base import clock
 from spean.casework.cases.models import Appointment, Case
 from spean.casework.contacts.models import Contact
 from spean.casework.intake.models import ImportBatch
-from spean.casework.jobs.models import Introduction
+from spean.casework.jobs.models import Introduction, Placement
 from spean.casework.people.models import Registration
+from spean.casework.people.rules import code_of
+from spean.casework.rights.models import LegalHold, Wish
 from tests.security.law import Place
 from tests.security.planted import months_before
 
@@ -62,6 +64,24 @@ def without_case(file, _identity):
 def without_date(file, identity):
     reopened(file, identity)
     Appointment.objects.filter(case=file["case_id"]).delete()
+
+
+def settled(file, identity):
+    """Nothing keeps the file any more: no case, no work through us, no reason in law."""
+    without_case(file, identity)
+    LegalHold.objects.filter(person=file["person_id"]).update(lifted_on=clock.today())
+    Placement.objects.filter(person=file["person_id"]).update(
+        state="ended", ended_on=clock.today(), end_reason="resigned"
+    )
+
+
+def not_proposed(file, identity):
+    settled(file, identity)
+    Wish.objects.filter(person_id=file["person_id"]).delete()
+
+
+def typed(file):
+    return {"typed": code_of(file["person_id"])}
 
 
 def own_line(file, identity):
@@ -132,6 +152,17 @@ ANSWERS = {
         lambda _f: CONTACT | {"on": today()}, (READ, "contact.write"), "person"
     ),
     "desk:case-open": Answer({}, (READ, "case.write"), "new case", without_case),
+    "desk:person-forget": Answer(
+        lambda f: typed(f) | {"why": "They asked us."},
+        (READ, "right.write"),
+        "person",
+        not_proposed,
+    ),
+    "desk:person-hold": Answer({"why": "A claim in court."}, (READ, "right.hold"), "person"),
+    "desk:hold-lift": Answer({}, ("right.hold",), "person"),
+    "desk:wish": Answer(typed, ("right.approve",), "right", settled),
+    "desk:wish-decline": Answer({}, ("right.approve",), "right"),
+    "desk:reading-reason": Answer({"why": "A job fair."}, (), "own"),
     "desk:contacts": Answer(
         lambda f: (
             CONTACT

@@ -12,6 +12,7 @@ from spean.casework.contacts.vocabulary import Channel, Service
 from spean.casework.jobs.actions import introduce_person, place_person, record_answer
 from spean.casework.jobs.rules import PlacementTerms
 from spean.casework.jobs.vocabulary import IntroductionState
+from spean.casework.rights.actions import hold_file, propose_to_forget
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
@@ -48,7 +49,13 @@ def canary_records(here):
     placement = place_person(introduction, terms=terms, by=here.dara)
     with TemporaryDirectory() as folder:
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
+    hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
+    wish = propose_to_forget(
+        sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
+    )
     return {
+        "hold_id": hold.pk,
+        "wish_id": wish.pk,
         "vacancy_id": vacancy.pk,
         "introduction_id": introduction.pk,
         "placement_id": placement.pk,

@@ -19,6 +19,7 @@ from tests.security.law import TABLE, TEXT
 
 SRC = Path(spean.__file__).parent
 FLOORS = ("queries", "actions", "linkage", "_rows", "placements", "introductions", "vacancies")
+FLOORS += ("wishes",)
 WIDER = {"caseload": "centre", "centre": "country"}
 
 

@@ -23,6 +23,7 @@ from spean.casework.people.actions import Newcomer, register_person
 from spean.casework.people.models import Consent, Person, Registration
 from spean.casework.people.rules import Profile
 from spean.casework.people.vocabulary import PhoneOwner, Sex
+from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.skills.models import PersonOccupation, PersonSkill
 from spean.policy.insight.models import Snapshot
 from spean.policy.insight.vocabulary import Indicator
@@ -68,6 +69,9 @@ NOT_PLANTED = {
     "intake.SavedMapping.signature": "a checksum",
     "intake.SavedMapping.mapping": "numbers of columns",
     "insight.Snapshot.cells": "sums, and numbers of files",
+    "rights.Remains.because": "a word of a fixed list",
+    "rights.Remains.province": "a code of a fixed list",
+    "rights.Round.counts": "numbers of what was due",
     "organisations.Organisation.roles": "words of a fixed list",
     "organisations.Organisation.sector": "a word of a fixed list",
 }
@@ -217,6 +221,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _casework(planted, key, centre, person, colleague, writer, today)
     _work(planted, key, centre, person, today)
     _list(planted, key, centre, person, colleague)
+    _rights(planted, key, centre, centres, person, colleague, today)
 
 
 def _writer(centre, user_id):
@@ -354,6 +359,21 @@ def _list(planted, key, centre, person, colleague):
         )
     planted.places[key]["list"] = place
     planted.records[key] |= {"batch_id": batch.pk, "line": 3}
+
+
+def _rights(planted, key, centre, centres, person, colleague, today):
+    """Somebody proposes to forget the person; a reason in law keeps the file for now."""
+    proposal = Place("right", frozenset({centre.pk}))
+    everywhere = Place("right", frozenset(one.pk for one in centres))
+    wish = planted.make(
+        Wish, key, proposal, person_id=person.pk, centre=centre, proposed_by_id=colleague,
+        proposed_at=clock.now(),
+    )  # fmt: skip
+    hold = planted.make(
+        LegalHold, key, everywhere, person=person, placed_on=today, placed_by_id=colleague
+    )
+    planted.places[key]["right"] = proposal
+    planted.records[key] |= {"wish_id": wish.pk, "hold_id": hold.pk}
 
 
 def _told(value):

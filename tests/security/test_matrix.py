@@ -23,8 +23,6 @@ IDENTITIES = (
     "manager and overseer", "deactivated",
 )  # fmt: skip
 NOT_SHOWN = {
-    "people.Consent.wording": "the version of the sentence that was read out",
-    "people.Registration.registered_by_name": "kept for questions about the registration",
     "intake.ImportRow.before": "what an undo puts back",
     "intake.ImportRow.after": "what an undo compares",
     "intake.ImportRow.brought_by": "used when the list is brought in",
@@ -33,9 +31,7 @@ NOT_SHOWN = {
     "organisations.Organisation.nssf_number": "no page shows it yet",
     "organisations.OrganisationContact.position": "no page shows it yet",
     "insight.Snapshot.reason": "asked for with its month, in the queries",
-    "jobs.Introduction.note": "no page shows it yet",
-    "jobs.RetentionCheck.note": "no page shows it yet",
-    "jobs.RetentionCheck.wage": "no page shows it yet",
+    "rights.Wish.why": "shown to who decides about it",
 }
 
 

@@ -193,6 +193,7 @@ def dates(answers, here):
     return answers | blanks
 
 
+DECIDED = ("state", "decided_at", "decided_by_id")
 WRITES = {
     "desk:person-new": Written(
         {
@@ -240,6 +241,34 @@ WRITES = {
     ),
     "desk:person-contact": Written({BOOK, "+contacts_contact"}, LINE | {"service": "counselling"}),
     "desk:case-open": Written({BOOK, "+cases_case"}, {}, rithy),
+    "desk:person-forget": Written(
+        {BOOK, "+rights_wish"}, {"why": "They asked us.", "typed": ""}, rithy
+    ),
+    "desk:person-hold": Written(
+        {BOOK, "+rights_legalhold"}, {"why": "A claim in court."}, None, "chanthou"
+    ),
+    "desk:hold-lift": Written({BOOK, "rights_legalhold.lifted_on"}, {}, None, "chanthou"),
+    "desk:wish": Written(
+        {
+            BOOK,
+            "+audit_tombstone",
+            "+rights_remains",
+            "-people_consent",
+            "-people_person",
+            "-people_personkey",
+            "-people_registration",
+            "audit_entry.detail",
+            "audit_entry.salt",
+            *(f"rights_wish.{column}" for column in (*DECIDED, "why")),
+        },
+        {"typed": ""},
+        None,
+        "chanthou",
+    ),
+    "desk:wish-decline": Written(
+        {BOOK, *(f"rights_wish.{column}" for column in DECIDED)}, {}, None, "chanthou"
+    ),
+    "desk:reading-reason": Written({BOOK}, {"why": "A job fair."}),
     "desk:contacts": Written(
         {BOOK, "+contacts_contact"},
         LINE | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""},
@@ -410,6 +439,8 @@ WRITES = {
 READS = {
     "desk:access",
     "desk:book",
+    "desk:book-csv",
+    "desk:book-xlsx",
     "desk:case",
     "desk:cases",
     "desk:centres",
@@ -432,7 +463,10 @@ READS = {
     "desk:people-alike",
     "desk:people-search",
     "desk:person",
+    "desk:person-everything",
+    "desk:person-file-json",
     "desk:person-jobs",
+    "desk:person-opened",
     "desk:person-skills",
     "desk:placement",
     "desk:retention",
@@ -440,4 +474,5 @@ READS = {
     "desk:vacancy",
     "desk:vacancy-people",
     "desk:wage-check",
+    "desk:wishes",
 }

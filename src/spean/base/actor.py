@@ -18,6 +18,11 @@ class Duty(StrEnum):
     READ_PEOPLE = "person.read"
     WRITE_PEOPLE = "person.write"
     WRITE_CONSENTS = "consent.write"
+    READ_RIGHTS = "right.read"
+    WRITE_RIGHTS = "right.write"
+    APPROVE_RIGHTS = "right.approve"
+    HOLD_FILES = "right.hold"
+    EXPORT_FILES = "right.export"
     READ_CONTACTS = "contact.read"
     WRITE_CONTACTS = "contact.write"
     READ_CASES = "case.read"
@@ -46,6 +51,8 @@ class Duty(StrEnum):
     KEEP_HOUSE = "house.keep"
     CHECK_BOOK = "book.check"
     READ_BOOK = "book.read"
+    REVIEW_READING = "book.review"
+    RUN_RETENTION = "retention.run"
     READ_POLICY = "policy.read"
 
 

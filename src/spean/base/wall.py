@@ -57,7 +57,7 @@ END $$;
 GRANT USAGE ON SCHEMA public TO {ROLE};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE};
-REVOKE UPDATE, DELETE ON audit_entry, audit_seal FROM {ROLE};
+REVOKE UPDATE, DELETE ON audit_entry, audit_seal, audit_tombstone FROM {ROLE};
 """  # noqa: S608  see above
 
 
@@ -137,12 +137,13 @@ def walled_models() -> list[tuple[type[Model], Wall]]:
     found = []
     for model in apps.get_models():
         tracked = getattr(model, "pgh_tracked_model", None)
-        if wall := _wall_of(tracked or model):
+        if wall := wall_of(tracked or model):
             found.append((model, wall))
     return found
 
 
-def _wall_of(model: type[Model]) -> Wall | None:
+def wall_of(model: type[Model]) -> Wall | None:
+    """The wall of one model; None where its rows belong to no centre."""
     said: Wall | None = getattr(model, "walled", None)
     rows: Any = model._default_manager.all()  # noqa: SLF001  Django's documented model API
     if said is None and getattr(rows, "reads", None) and hasattr(rows, "centre_path"):

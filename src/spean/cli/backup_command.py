@@ -54,6 +54,7 @@ def backup(
         fail(f"cannot write {path}: {error.strerror}")
     told = {"file": str(path), **told, "seconds": round(time.monotonic() - started, 1)}
     _remember(told)
+    _anchor()
     _tell(told, json=json)
 
 
@@ -146,6 +147,13 @@ def _remember(told: dict[str, Any]) -> None:
     """For `spean check`, which asks how old the last backup is."""
     note = var_directory() / "last-backup.json"
     note.write_text(to_json.dumps({"file": told["file"], "created_at": told["created_at"]}) + "\n")
+
+
+def _anchor() -> None:
+    """A backup is a moment at which the head of the book is worth having elsewhere."""
+    from spean.base.audit.anchors import Why, anchor_book
+
+    anchor_book(Why.BACKUP)
 
 
 def _tell(told: dict[str, Any], *, json: bool) -> None:

@@ -21,6 +21,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _LEAST_FREE = 1_000_000_000  # bytes: room for a backup and for a day's work
 _OLDEST_BACKUP = timedelta(days=7)
 _ENDING = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+_OLDEST_ANCHOR = timedelta(days=2)  # nothing is anchored while nothing is written: a weekend
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,24 @@ def _book() -> str:
     from spean.base.audit.queries import check_book
 
     found = check_book(the_operator())
-    if found.broken_seal is not None:
-        raise NotInOrderError(f"seal {found.broken_seal} is broken: a line was changed or lost")
-    return f"{found.sealed:,} lines sealed and unbroken, {found.unsealed:,} waiting for a seal"
+    if not found.holds:
+        raise NotInOrderError(found.sentence)
+    return found.sentence
+
+
+def _anchors() -> str:
+    """Missing or old is a fault only where people's data are at stake."""
+    from django.conf import settings
+
+    from spean.base import clock
+    from spean.base.audit.anchors import anchors, anchors_file
+
+    known = anchors()
+    age = clock.now() - known[-1].at if known else None
+    told = f"none yet in {anchors_file()}" if age is None else f"the last is {age.days} days old"
+    if settings.PRODUCTION and (age is None or age > _OLDEST_ANCHOR):
+        raise NotInOrderError(f"{told}; is the worker running? By hand: spean book anchor")
+    return told
 
 
 def _words() -> str:
@@ -210,6 +226,7 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "places": _places,
     "book": _book,
+    "anchors": _anchors,
     "words": _words,
     "disk": _disk,
     "backup": _backup,

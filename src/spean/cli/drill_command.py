@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,6 +43,8 @@ def drill(
     json: Annotated[bool, typer.Option("--json", help="Tell what was found as JSON.")] = False,
 ) -> None:
     """Make a backup, restore it on a second server, check it, and throw both away.
+
+    The book that comes back must hold in itself and fit every anchor outside the database.
 
     People may go on working meanwhile; nothing of theirs is touched. The date of a drill that
     went well is remembered: after 35 days without one, `spean check` and the desk say so.
@@ -97,6 +100,7 @@ def _drilled(folder: Path, *, wanted: int) -> dict[str, Any]:
 def _restored(whole: Archive, folder: Path, *, wanted: int) -> int:
     """Fill a server that nobody else knows; how many rows were read there at random."""
     from spean.base import dumping
+    from spean.base.audit.anchors import anchors_file
 
     with step("server"):
         place = _scratch_server(folder / "postgres")
@@ -106,8 +110,11 @@ def _restored(whole: Archive, folder: Path, *, wanted: int) -> int:
     with step("files"):
         unpack(whole, folder / "files")
         _must_be_the_same_files(whole, folder / "files")
-    with step("book"):
-        must_be_unbroken(place)
+    ours = anchors_file()  # asked before the connection leads elsewhere
+    with step("book") as noted:
+        made_at = datetime.fromisoformat(whole.about["created_at"])
+        found = must_be_unbroken(place, anchored=ours, until=made_at)
+        noted.append(f"{found.anchors:,} anchors agree")
     with step("rows"), working_in(place):
         return _read_at_random(wanted, tables=whole.about["rows"])
 

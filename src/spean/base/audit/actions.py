@@ -1,9 +1,9 @@
-"""Write a line in the book, and seal what was written."""
+"""Write a line in the book, seal what was written, and take details out for who is forgotten."""
 
 from __future__ import annotations
 
-import hashlib
 import json
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,12 +11,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from spean.base import clock
-from spean.base.audit.models import Entry, Seal
+from spean.base.audit.chain import FORM, digest_of, hash_of_detail
+from spean.base.audit.models import MASKED, Entry, Seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from spean.base.actor import Actor
 
@@ -32,7 +31,13 @@ def record(
     centre_id: int | None = None,
     **detail: Any,  # whatever the verb needs to be understood and undone; stored as JSON
 ) -> Entry:
-    """Sign the book, inside the transaction of the action that calls it."""
+    """Sign the book, inside the transaction of the action that calls it.
+
+    Whom the line is about is asked of the subject: a record that belongs to somebody has a
+    `person_id`.
+    """
+    plain = _plain({key: _masked(key, value) for key, value in detail.items()})
+    salt = secrets.token_hex(16) if plain else ""
     return Entry.objects.create(
         at=clock.now(),
         by_id=by.user_id,
@@ -40,7 +45,10 @@ def record(
         verb=verb,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=str(subject.pk),
-        detail=_plain({key: _masked(key, value) for key, value in detail.items()}),
+        person_id=getattr(subject, "person_id", None),
+        detail=plain,
+        salt=salt,
+        detail_hash=hash_of_detail(salt, plain) if plain else "",
     )
 
 
@@ -56,28 +64,22 @@ def seal_book(limit: int = 50_000) -> int:
     if not entries:
         return 0
     last = Seal.objects.order_by("pk").last()
-    digest = digest_of(last.digest if last else "", entries)
-    seal = Seal.objects.create(sealed_at=clock.now(), lines=len(entries), digest=digest)
+    seal = Seal(pk=last.pk + 1 if last else 1, sealed_at=clock.now(), lines=len(entries), form=FORM)
+    seal.digest = digest_of(last.digest if last else "", entries, seal)
+    seal.save(force_insert=True)
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(seal=seal)
     return len(entries)
 
 
-def digest_of(previous: str, entries: Iterable[Entry]) -> str:
-    """SHA-256 over the seal before and every line of this batch, in the order of their numbers."""
-    chain = hashlib.sha256(previous.encode())
-    for entry in entries:
-        line = [
-            entry.pk,
-            entry.at.isoformat(),
-            entry.by_id,
-            entry.centre_id,
-            entry.verb,
-            entry.subject_type_id,
-            entry.subject_id,
-            entry.detail,
-        ]
-        chain.update(json.dumps(line, sort_keys=True, ensure_ascii=False).encode())
-    return chain.hexdigest()
+@transaction.atomic
+def mask_details(entries: QuerySet[Entry], subject: Model, *, by: Actor) -> int:
+    """Take the details out of these lines, and say so in the book; returns how many lost theirs."""
+    rows = entries.exclude(detail_hash="").exclude(salt="")
+    lines = sorted(rows.values_list("pk", flat=True))
+    if lines:
+        record(MASKED, subject, by=by, lines=lines)
+        Entry.objects.filter(pk__in=lines).update(detail={}, salt="")
+    return len(lines)
 
 
 def _plain(detail: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The book's two tables: lines, and the seals that chain them."""
+"""The book's tables: lines, the seals that chain them, and marks of who was forgotten."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+
+READS = ("person.read", "case.read", "list.read", "export.taken")
+"""Lines about somebody who looked. All others are about somebody who changed something."""
+WIDENED = "reading.widened"
+"""A colleague said why they must open more files today than usual."""
+MASKED = "details.masked"
+"""The line that names the lines whose details were taken out; no other gap in them is honest."""
+WATCHED = (*READS, WIDENED)
 
 
 def _no_truncate(name: str) -> pgtrigger.Trigger:
@@ -20,11 +28,15 @@ def _no_truncate(name: str) -> pgtrigger.Trigger:
 
 
 class Seal(models.Model):
-    """A short batch of lines, bound to the batch before it by a hash."""
+    """A short batch of lines, bound to the batch before it by a hash.
+
+    `form` tells what is hashed: 1 is how the first books were sealed, 2 what `digest_of` says.
+    """
 
     sealed_at = models.DateTimeField()
     lines = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, unique=True)
+    form = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["pk"]
@@ -38,7 +50,12 @@ class Seal(models.Model):
 
 
 class Entry(models.Model):
-    """One line in the book. Written once, never changed; sealing it is the only exception."""
+    """One line in the book. Written once; only its seal and the masking of its details follow.
+
+    The chain holds `detail_hash`, not the details: they can be taken out for a person who is
+    forgotten, and the line still proves that it was written. The salt goes with them, so that
+    nobody can guess what they said.
+    """
 
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -46,7 +63,10 @@ class Entry(models.Model):
     verb = models.CharField(max_length=64)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.CharField(max_length=64)
+    person_id = models.BigIntegerField(null=True)
     detail = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32, blank=True, default="")
+    detail_hash = models.CharField(max_length=64, blank=True, default="")
     seal = models.ForeignKey(Seal, models.PROTECT, null=True, related_name="entries")
 
     class Meta:
@@ -54,17 +74,37 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "at"], name="audit_subject"),
             models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seal=None)),
+            models.Index(
+                fields=["by", "at"], name="audit_reads", condition=models.Q(verb__in=WATCHED)
+            ),
+            models.Index(
+                fields=["person_id", "id"],
+                name="audit_person",
+                condition=models.Q(person_id__isnull=False),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
                 name="entry_is_kept",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["seal"]),
+                condition=pgtrigger.AnyChange(exclude=["seal", "detail", "salt"]),
+            ),
+            pgtrigger.Protect(
+                name="entry_detail_is_kept_or_masked",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.detail IS DISTINCT FROM NEW.detail"
+                    " OR OLD.salt IS DISTINCT FROM NEW.salt)"
+                    " AND NOT (NEW.detail = '{}'::jsonb AND NEW.salt = ''"
+                    " AND OLD.detail_hash <> ''))"
+                ),
             ),
             pgtrigger.Protect(
                 name="entry_is_sealed_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__seal__isnull=False),
+                condition=pgtrigger.Condition(
+                    "OLD.seal_id IS NOT NULL AND OLD.seal_id IS DISTINCT FROM NEW.seal_id"
+                ),
             ),
             pgtrigger.Protect(name="entry_stays", operation=pgtrigger.Delete),
             _no_truncate("entries_stay"),
@@ -72,3 +112,16 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type_id}:{self.subject_id}"
+
+
+class Tombstone(models.Model):
+    """A keyed hash of somebody who was forgotten: enough to know them again, not to find them."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"tombstone {self.pk}"

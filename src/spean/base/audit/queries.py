@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 from django.contrib.contenttypes.models import ContentType
 
 from spean.base.actor import Duty
-from spean.base.audit.actions import digest_of
-from spean.base.audit.models import Entry, Seal
+from spean.base.audit import anchors
+from spean.base.audit.chain import FORM, detail_fits, digest_of, is_masked
+from spean.base.audit.models import MASKED, READS, Entry, Seal
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from django.db.models import Model, QuerySet
 
     from spean.base.actor import Actor
@@ -19,11 +24,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BookCheck:
-    """What the check found: the first seal that does not hold, if any."""
+    """What the check found: the first seal, line or anchor that does not hold, if any."""
 
     sealed: int
     unsealed: int
     broken_seal: int | None
+    touched_line: int | None = None
+    broken_anchor: str = ""
+    anchors: int = 0
+
+    @property
+    def holds(self) -> bool:
+        return self.broken_seal is None and self.touched_line is None and not self.broken_anchor
+
+    @property
+    def sentence(self) -> str:
+        """For the command line, which speaks English."""
+        if self.broken_seal is not None:
+            return f"seal {self.broken_seal} is broken: a line was changed or lost"
+        if self.touched_line is not None:
+            return f"line {self.touched_line} was changed, or its details were taken out unsaid"
+        if self.broken_anchor:
+            return f"the book is not the one that was anchored outside: {self.broken_anchor}"
+        return (
+            f"{self.sealed:,} lines sealed and unbroken, {self.unsealed:,} waiting for a seal, "
+            f"{self.anchors:,} anchors agree"
+        )
 
 
 def entries_about(actor: Actor, subject: Model) -> QuerySet[Entry]:
@@ -33,19 +59,91 @@ def entries_about(actor: Actor, subject: Model) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_type=kind, subject_id=str(subject.pk)).select_related("by")
 
 
-def check_book(actor: Actor) -> BookCheck:
-    """Recompute every seal from the first; a line changed, added or lost breaks one."""
+def check_book(
+    actor: Actor, *, anchored: Path | None = None, until: dt.datetime | None = None
+) -> BookCheck:
+    """Recompute every seal from the first, and compare what was anchored outside.
+
+    A line changed, added or lost breaks a seal; a chain that was cut short or made anew from
+    some point on holds in itself, and breaks an anchor. Details may be missing only where a
+    line in the book says that they were taken out.
+
+    A copy of the book that was made at a moment is compared with the anchors of the house whose
+    it is, `until` that moment.
+    """
     actor.must(Duty.CHECK_BOOK)
-    sealed, previous = 0, ""
+    sealed, previous, before = 0, "", 0
+    broken, looked = None, _Details()
     for seal in Seal.objects.order_by("pk"):
         entries = list(seal.entries.order_by("pk"))
-        if len(entries) != seal.lines or digest_of(previous, entries) != seal.digest:
-            return BookCheck(sealed, Entry.objects.filter(seal=None).count(), seal.pk)
-        previous, sealed = seal.digest, sealed + len(entries)
-    return BookCheck(sealed, Entry.objects.filter(seal=None).count(), None)
+        in_step = seal.form < FORM or seal.pk == before + 1
+        whole = len(entries) == seal.lines and all(map(detail_fits, entries))
+        if not (in_step and whole and digest_of(previous, entries, seal) == seal.digest):
+            broken = seal.pk
+            break
+        looked.at(entries)
+        previous, before, sealed = seal.digest, seal.pk, sealed + len(entries)
+    tail = list(Entry.objects.filter(seal=None).order_by("pk"))
+    looked.at(tail)
+    return BookCheck(
+        sealed=sealed,
+        unsealed=len(tail),
+        broken_seal=broken,
+        touched_line=None if broken else looked.first_touched(),
+        broken_anchor=anchors.broken_anchor(anchored, until=until),
+        anchors=anchors.count(anchored),
+    )
 
 
-def entries_for_audit(actor: Actor) -> QuerySet[Entry]:
-    """Every line, for who audits. The details, which may name people, are not read."""
+def entries_for_audit(
+    actor: Actor,
+    *,
+    person_id: int | None = None,
+    colleague: str = "",
+    verb: str = "",
+    only: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> QuerySet[Entry]:
+    """Lines for who audits, after the filters. The details, which may name people, are not read.
+
+    `only` is "reads" or "changes"; `verb` is the beginning of one.
+    """
     actor.must(Duty.READ_BOOK)
-    return Entry.objects.defer("detail").select_related("by", "subject_type")
+    rows = Entry.objects.defer("detail", "salt").select_related("by", "subject_type")
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    if colleague:
+        rows = rows.filter(by__username__icontains=colleague)
+    if verb:
+        rows = rows.filter(verb__startswith=verb)
+    if only == "reads":
+        rows = rows.filter(verb__in=READS)
+    if only == "changes":
+        rows = rows.exclude(verb__in=READS)
+    if since:
+        rows = rows.filter(at__date__gte=since)
+    if until:
+        rows = rows.filter(at__date__lte=until)
+    return rows
+
+
+class _Details:
+    """Walks the lines once and remembers whose details do not fit, or are gone without a word."""
+
+    def __init__(self) -> None:
+        self.touched: list[int] = []
+        self.gone: set[int] = set()
+        self.excused: set[int] = set()
+
+    def at(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if not detail_fits(entry):
+                self.touched.append(entry.pk)
+            if is_masked(entry):
+                self.gone.add(entry.pk)
+            if entry.verb == MASKED:
+                self.excused.update(entry.detail.get("lines", []))
+
+    def first_touched(self) -> int | None:
+        return min([*self.touched, *(self.gone - self.excused)], default=None)

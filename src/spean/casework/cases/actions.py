@@ -9,9 +9,11 @@ from django.db import transaction
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
+from spean.base.audit.reading import record_read
 from spean.base.refusals import refuse_if_any
 from spean.casework.cases import rules
 from spean.casework.cases.models import Appointment, Case, Note, Step
+from spean.casework.cases.queries import cases_for
 from spean.casework.cases.vocabulary import (
     AppointmentState,
     CaseState,
@@ -44,6 +46,15 @@ def open_case(person_id: int, *, centre_id: int, by: Actor) -> Case:
         person=person, centre=centre, counsellor_id=by.signer, opened_on=clock.today()
     )
     record("case.opened", case, by=by, centre_id=centre.pk, person=person.pk)
+    return case
+
+
+@transaction.atomic
+def read_case(case_id: int, *, page: str, by: Actor) -> Case:
+    """Open a case with its notes, and sign for it in the same transaction."""
+    by.must(Duty.READ_CASES)
+    case = cases_for(by).get(pk=case_id)
+    record_read("case.read", case, page=page, by=by, centre_id=case.centre_id)
     return case
 
 

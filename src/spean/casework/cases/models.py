@@ -110,6 +110,10 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"step {self.pk}"
 
+    @property
+    def person_id(self) -> int:
+        return self.case.person_id
+
 
 class AppointmentQuerySet(CentreScopedQuerySet["Appointment"]):
     reads = Duty.READ_CASES
@@ -144,6 +148,10 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"appointment {self.pk}"
 
+    @property
+    def person_id(self) -> int:
+        return self.case.person_id
+
 
 class NoteQuerySet(CentreScopedQuerySet["Note"]):
     reads = Duty.READ_NOTES
@@ -166,3 +174,7 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+    @property
+    def person_id(self) -> int:
+        return self.case.person_id

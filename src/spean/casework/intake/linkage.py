@@ -9,7 +9,7 @@ from spean.casework.intake import queries, rules
 from spean.casework.intake.rules import Candidate, Judgement, Reason, Twin
 from spean.casework.intake.vocabulary import Verdict
 from spean.casework.people.linkage import Alike, alike_in_list, alikeness, people_like_each
-from spean.casework.people.queries import people_for, profiles_of
+from spean.casework.people.queries import forgotten_among, people_for, profiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +39,7 @@ def judge_rows(
         if not reading.is_usable:
             verdicts[at] = (Judgement(Verdict.ERROR), [])
     verdicts |= _said_before(actor, centre_id, found)
+    verdicts |= _forgotten(actor, found)
     open_rows = [at for at in range(len(found)) if at not in verdicts]
     twins = _twins(actor, [(at, found[at]) for at in open_rows])
     for start in range(0, len(open_rows), CHUNK):
@@ -63,6 +64,13 @@ def _said_before(actor: Actor, centre_id: int, found: Sequence[Reading]) -> dict
         for at, reading in enumerate(found)
         if reading.is_usable and reading.digest in known
     }
+
+
+def _forgotten(actor: Actor, found: Sequence[Reading]) -> dict[int, Told]:
+    """A list that still names somebody who was forgotten does not bring them back."""
+    gone = forgotten_among(actor, [reading.profile for reading in found])
+    told = (Reason("forgotten", {}),)
+    return {at: (Judgement(Verdict.ERROR, None, told), []) for at in gone if found[at].is_usable}
 
 
 def _twins(actor: Actor, rows: Sequence[tuple[int, Reading]]) -> dict[int, Twin]:

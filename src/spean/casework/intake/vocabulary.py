@@ -203,6 +203,7 @@ SENTENCES = {
     "several_alike": _("Several people already registered are the same as this one."),
     "looks_known": _("Somebody like this is already registered."),
     "same_row_before": _("An earlier list said the same."),
+    "forgotten": _("This person asked to be forgotten. They can be registered when they come."),
     "fills": _("Adds: {value}."),
     "changes": _("Changes {before} to {value}."),
     "no_column_for_name": _("Choose the column that holds the name."),

@@ -297,3 +297,7 @@ class RetentionCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check {self.pk}"
+
+    @property
+    def person_id(self) -> int:
+        return self.placement.person_id

@@ -11,6 +11,7 @@ from django.db.models import Count
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
+from spean.base.audit.reading import record_read
 from spean.base.refusals import Refusal, refuse_if_any
 from spean.base.wall import beyond_reach
 from spean.casework.people import linkage, rules
@@ -22,7 +23,7 @@ from spean.casework.people.models import (
     Phone,
     Registration,
 )
-from spean.casework.people.queries import profile_of
+from spean.casework.people.queries import forgotten_among, people_for, profile_of
 from spean.casework.people.rules import PLAIN_FIELDS, Profile
 from spean.casework.people.vocabulary import (
     BirthPrecision,
@@ -86,6 +87,16 @@ def register_people(
             people=numbers,
         )
     return people
+
+
+@transaction.atomic
+def read_person(person_id: int, *, page: str, by: Actor) -> Person:
+    """Open somebody's file, and sign for it in the same transaction; the page says what for."""
+    by.must(Duty.READ_PEOPLE)
+    people = people_for(by).select_related("household").prefetch_related("phones")
+    person = people.get(pk=person_id)
+    record_read("person.read", person, page=page, by=by)
+    return person
 
 
 @transaction.atomic
@@ -209,8 +220,9 @@ def _locked(number: int, by: Actor) -> Person:
 def _create_people(newcomers: Sequence[Newcomer], centre_id: int, by: Actor) -> list[Person]:
     centre = centres_for(by).get(pk=centre_id)
     today = clock.today()
-    for newcomer in newcomers:
-        refuse_if_any(_refusals(newcomer))
+    gone = forgotten_among(by, [newcomer.profile for newcomer in newcomers])
+    for at, newcomer in enumerate(newcomers):
+        refuse_if_any(_refusals(newcomer, is_forgotten=at in gone))
     with beyond_reach("a new file, which no registration lets anybody see yet"):
         people = Person.objects.bulk_create(
             [_fill(Person(created_at=clock.now()), newcomer.profile) for newcomer in newcomers],
@@ -246,7 +258,7 @@ def _create_people(newcomers: Sequence[Newcomer], centre_id: int, by: Actor) -> 
     return people
 
 
-def _refusals(newcomer: Newcomer) -> list[Refusal]:
+def _refusals(newcomer: Newcomer, *, is_forgotten: bool) -> list[Refusal]:
     profile = newcomer.profile
     return rules.refusals_to_register(
         name_km=profile.name_km,
@@ -255,6 +267,7 @@ def _refusals(newcomer: Newcomer) -> list[Refusal]:
         today=clock.today(),
         consent=newcomer.consents.get(Purpose.SERVICE, Decision.TO_ASK),
         registered_by=newcomer.registered_by,
+        is_forgotten=is_forgotten,
     )
 
 

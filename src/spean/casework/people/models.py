@@ -52,11 +52,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def consenting_to(self, purpose: Purpose, *, on: dt.date) -> Self:
         """Those whose newest word on this purpose is yes, and has not run out."""
         latest = Consent.objects.filter(person=OuterRef("pk"), purpose=purpose).order_by("-pk")
-        valid = Q(word=Decision.GIVEN) & (Q(until=None) | Q(until__gte=on))
-        return self.annotate(
-            word=Subquery(latest.values("decision")[:1]),
-            until=Subquery(latest.values("expires_on")[:1]),
-        ).filter(valid)
+        word, until = f"word_on_{purpose.value}", f"until_on_{purpose.value}"
+        runs = Q(**{until: None}) | Q(**{f"{until}__gte": on})
+        return self.alias(
+            **{
+                word: Subquery(latest.values("decision")[:1]),
+                until: Subquery(latest.values("expires_on")[:1]),
+            }
+        ).filter(runs, **{word: Decision.GIVEN})
 
 
 class Household(models.Model):
@@ -144,6 +147,11 @@ class Person(models.Model):
     @property
     def code(self) -> str:
         return rules.code_of(self.pk)
+
+    @property
+    def person_id(self) -> int:
+        """Whom a line in the book is about; every record of a person answers to this."""
+        return int(self.pk)
 
     def age_on(self, day: dt.date) -> int | None:
         return rules.age_on(day, born_on=self.born_on, birth_year=self.birth_year)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.audit.tombstones import buried
 from spean.casework.people.models import Consent, Person, Registration
-from spean.casework.people.rules import PLAIN_FIELDS, Profile
+from spean.casework.people.rules import PLAIN_FIELDS, Profile, marks_of
 from spean.casework.people.vocabulary import PhoneOwner, Purpose
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -20,13 +21,24 @@ if TYPE_CHECKING:
     from spean.casework.people.models import PersonQuerySet
 
 
-def people_for(actor: Actor) -> PersonQuerySet:
-    return Person.objects.visible_to(actor).select_related("place", "preferred_province")
+def people_for(actor: Actor, duty: Duty | None = None) -> PersonQuerySet:
+    """The files that the reading duty reaches, or another one before something is done."""
+    return Person.objects.visible_to(actor, duty).select_related("place", "preferred_province")
 
 
 def people_to_match(actor: Actor, *, on: dt.date) -> PersonQuerySet:
     """Those who agreed that we look for jobs with them; nobody else enters a match."""
     return people_for(actor).consenting_to(Purpose.MATCHING, on=on)
+
+
+def people_to_show(actor: Actor, *, on: dt.date) -> PersonQuerySet:
+    """Those who agreed that an employer sees their profile; no other row may reach one."""
+    return people_to_match(actor, on=on).consenting_to(Purpose.EMPLOYER, on=on)
+
+
+def people_to_message(actor: Actor, *, on: dt.date) -> PersonQuerySet:
+    """Those who agreed that we call or write to them."""
+    return people_for(actor).consenting_to(Purpose.MESSAGES, on=on)
 
 
 def has_consented(actor: Actor, person_id: int, purpose: Purpose) -> bool:
@@ -82,6 +94,14 @@ def _profile(person: Person) -> Profile:
         place_code=person.place_id,
         preferred_province=person.preferred_province_id,
     )
+
+
+def forgotten_among(actor: Actor, profiles: Sequence[Profile]) -> set[int]:
+    """Which of these, by their place in the list, are people who were forgotten."""
+    del actor
+    marks = [marks_of(profile) for profile in profiles]
+    known = buried({mark for each in marks for mark in each})
+    return {at for at, each in enumerate(marks) if known.intersection(each)}
 
 
 def housemates_of(actor: Actor, person: Person) -> list[Person]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,6 +74,30 @@ PLAIN_FIELDS = (
 )
 
 
+def marks_of(profile: Profile) -> tuple[str, ...]:
+    """What a list would have to say to mean this very person, however it spells the spaces.
+
+    A name alone is shared by many: with it goes the day of birth, or the year with sex and place,
+    a phone, or the number that a list gave. Who has nothing of these is known by name and place.
+    """
+    names = [_bare(name) for name in (profile.name_km, profile.name_latin) if name]
+    place = profile.place_code or _bare(profile.place_as_said)
+    with_name = [f"phone {number}" for number, _owner in profile.phones]
+    if profile.external_id:
+        with_name.append(f"listed {profile.external_id}")
+    if profile.born_on:
+        with_name.append(f"born {profile.born_on.isoformat()}")
+    elif profile.birth_year:
+        with_name.append(f"born {profile.birth_year} {profile.sex} {place}")
+    return tuple(
+        f"{name} {what}" for name in names for what in with_name or [f"{profile.sex} {place}"]
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(one for one in text.casefold() if unicodedata.category(one)[0] in "LMN")
+
+
 def age_on(day: dt.date, *, born_on: dt.date | None, birth_year: int | None) -> int | None:
     """Whole years; from the year alone it may be one too many, never one too few."""
     if born_on is not None:
@@ -95,6 +120,7 @@ def refusals_to_register(
     today: dt.date,
     consent: Decision,
     registered_by: RegisteredBy,
+    is_forgotten: bool = False,
 ) -> list[Refusal]:
     """Why this person may not be registered; an empty list means they may.
 
@@ -118,6 +144,13 @@ def refusals_to_register(
     if consent == Decision.TO_ASK and registered_by == RegisteredBy.SELF:
         refusals.append(
             Refusal("ask_consent", _("The person is here: ask for consent before registering."))
+        )
+    if is_forgotten and registered_by != RegisteredBy.SELF:
+        refusals.append(
+            Refusal(
+                "forgotten",
+                _("This person asked to be forgotten. They can be registered when they come."),
+            )
         )
     return refusals
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/", include("spean.web.desk.intake.urls")),
     path("centres/", include("spean.web.desk.centres.urls")),
     path("access/", include("spean.web.desk.access.urls")),
+    path("rights/", include("spean.web.desk.rights.urls")),
     path("book/", include("spean.web.desk.book.urls")),
     path("numbers/", include("spean.web.desk.insight.urls")),
 ]

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
 
 from spean.base.refusals import Refused
 
@@ -24,6 +26,15 @@ def refusals_on(form: forms.Form, field: str | None = None) -> Iterator[None]:
     except Refused as refused:
         for refusal in refused.refusals:
             form.add_error(field, str(refusal.message))
+
+
+@contextmanager
+def or_404() -> Iterator[None]:
+    """What is not there, or out of reach, answers as if it did not exist."""
+    try:
+        yield
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
 
 
 def usable(request: HttpRequest, form: forms.Form) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
 
 from spean.base.actor import NOBODY, Actor
+from spean.base.audit.reading import BUDGET
 from spean.base.refusals import Refused
 from spean.base.wall import within_reach
 from spean.registry.centres.queries import actor_of
@@ -100,6 +104,8 @@ def why_not(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A refusal that no view caught becomes a sentence where the person stands."""
     if any(refusal.code == "not_your_duty" for refusal in refused.refusals):
         raise PermissionDenied from None
+    if any(refusal.code == BUDGET for refusal in refused.refusals):
+        return _asked_for_the_reason(request)
     if request.method == "POST" and (back := _way_back(request)):
         for refusal in refused.refusals:
             messages.error(request, refusal.message)
@@ -108,6 +114,16 @@ def why_not(request: HttpRequest, refused: Refused) -> HttpResponse:
         return answer
     context = {"refusals": refused.refusals}
     return render(request, "ui/refused.html", context, status=409)
+
+
+def _asked_for_the_reason(request: HttpRequest) -> HttpResponse:
+    """Very many files in a day: somebody says why before the next one opens. Nothing was done."""
+    by_script = bool(getattr(request, "htmx", False))
+    back = request.path if request.method == "GET" and not by_script else "/"
+    target = f"{reverse('desk:reading-reason')}?{urlencode({'next': back})}"
+    answer: HttpResponse = HttpResponseClientRedirect(target) if by_script else redirect(target)
+    answer.refused = True  # type: ignore[attr-defined]  # read by DoneOnce: nothing was done
+    return answer
 
 
 def _within(actor: Actor, content: Iterator[bytes]) -> Iterator[bytes]:

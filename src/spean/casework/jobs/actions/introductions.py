@@ -93,6 +93,7 @@ def record_answer(
             reason=reason,
             places_left=vacancy.headcount - hired_for(vacancy),
             placed=Placement.objects.filter(introduction=introduction).exists(),
+            consents_employer=has_consented(by, introduction.person_id, Purpose.EMPLOYER),
         )
     )
     introduction.state = answer

@@ -220,12 +220,20 @@ def refusals_to_answer(
     reason: AnswerReason | None,
     places_left: int,
     placed: bool,
+    consents_employer: bool = True,
 ) -> list[Refusal]:
     """Why this answer cannot be recorded."""
     refusals = []
     if answer not in NEXT_ANSWERS[state] or placed:
         refusals.append(
             Refusal("not_from_here", _("This answer does not follow from where things stand."))
+        )
+    if answer == IntroductionState.SENT and not consents_employer:
+        refusals.append(
+            Refusal(
+                "no_employer_consent",
+                _("They no longer agree that an employer sees their profile: do not send it."),
+            )
         )
     if answer in NEEDS_A_REASON and reason is None:
         refusals.append(

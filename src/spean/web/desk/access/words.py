@@ -8,6 +8,7 @@ from spean.base.policy import FieldClass, Scope
 RECORDS = {
     "person": _("Person: name, birth, phones, place, household"),
     "consent": _("What the person agreed to"),
+    "right": _("What a person may ask of us: their file, to be forgotten"),
     "skill": _("Skills and occupations"),
     "contact": _("Contact log"),
     "case": _("Case: steps, dates, state"),
@@ -23,12 +24,16 @@ RECORDS = {
     "role": _("Role of a colleague"),
     "reference": _("Places, occupations, skills of the classification"),
     "house": _("The machine: jobs of the night, back-up, restore"),
+    "retention": _("What is kept no longer than its period"),
     "book": _("The book"),
     "policy": _("Who sees what"),
 }
 VERBS = {
     "read": pgettext_lazy("may", "read"),
     "write": pgettext_lazy("may", "write"),
+    "export": pgettext_lazy("may", "hand over to the person"),
+    "approve": pgettext_lazy("may", "approve what a colleague proposes"),
+    "hold": pgettext_lazy("may", "keep for a legal reason"),
     "finish": pgettext_lazy("may", "finish"),
     "count": pgettext_lazy("may", "count, and open the lists behind"),
     "close": pgettext_lazy("may", "close and restate"),
@@ -37,6 +42,8 @@ VERBS = {
     "unlock": pgettext_lazy("may", "let in again after wrong tries"),
     "give": pgettext_lazy("may", "give"),
     "keep": pgettext_lazy("may", "keep running"),
+    "run": pgettext_lazy("may", "let go of what is due"),
+    "review": pgettext_lazy("may", "see who opened very many files, and why"),
     "check": pgettext_lazy("may", "check that nothing was touched"),
 }
 SCOPES = {

@@ -19,7 +19,7 @@ from spean.casework.cases.queries import (
 )
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
 from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
-from spean.web.ui.answers import refusals_on, usable
+from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -46,7 +46,8 @@ def cases(request: DeskRequest) -> HttpResponse:
 
 
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    with or_404():
+        one = actions.read_case(case_id, page="case", by=request.actor)
     in_care = cases_in_care(request.actor).filter(pk=case_id).exists()
     no_touch = rules.refusals_to_touch(within_reach=in_care)
     steps = list(one.steps.all())
@@ -143,7 +144,8 @@ def resume(request: DeskRequest, case_id: int) -> HttpResponse:
 
 
 def close(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
+    with or_404():
+        one = actions.read_case(case_id, page="case-close", by=request.actor)
     form = CloseForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):

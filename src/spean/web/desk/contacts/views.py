@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from spean.base import clock
 from spean.casework.contacts.actions import log_contact, strike_contact
 from spean.casework.contacts.queries import contacts_for
+from spean.casework.rights.actions import read_list
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.contacts.forms import AnonymousForm
 from spean.web.ui.answers import refusals_on
@@ -39,6 +40,8 @@ def log(request: DeskRequest) -> HttpResponse:
             return redirect("desk:contacts")
     rows = contacts_for(request.actor)
     page = page_of(rows, request.GET, by=("on", "pk"), size=PAGE, descending=True)
+    named = {one.person_id for one in page.rows if one.person_id}
+    read_list(page="contacts", people=list(named), by=request.actor)
     return render(request, "desk/contacts/log.html", {"form": form, "page": page})
 
 

@@ -11,19 +11,24 @@ from django.utils.translation import gettext as _
 from spean.base import clock, drills
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
+from spean.casework.rights.queries import widenings_for, wishes_for
 from spean.registry.accounts.actions import set_preferences
 from spean.web.desk.home.forms import PreferencesForm
 from spean.web.ui.notices import say
 from spean.web.ui.signin import keep_language
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpResponse
 
+    from spean.base.actor import Actor
     from spean.web.ui.http import DeskRequest
 
 FEW = 20
 ANSWERABLE = frozenset({Duty.CLOSE_MONTHS, Duty.KEEP_HOUSE})
 """Who is told that nobody has tried for long whether a backup can be restored."""
+WEEK = 7
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -33,6 +38,7 @@ def home(request: DeskRequest) -> HttpResponse:
     today = clock.today()
     context = {
         "today": today,
+        **_for_managers(actor, today),
         "dates": dates_due(actor, until=today)[:FEW],
         "overdue": overdue_steps(actor, today=today)[:FEW],
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
@@ -40,6 +46,16 @@ def home(request: DeskRequest) -> HttpResponse:
         "may_meet": actor.may(Duty.READ_PEOPLE),
     }
     return render(request, "desk/home/home.html", context)
+
+
+def _for_managers(actor: Actor, today: dt.date) -> dict[str, object]:
+    """What waits for a manager: proposals to approve, and colleagues who opened very many files."""
+    week_ago = today - clock.days(WEEK)
+    approves, reviews = actor.may(Duty.APPROVE_RIGHTS), actor.may(Duty.REVIEW_READING)
+    return {
+        "wishes": wishes_for(actor).waiting().count() if approves else 0,
+        "widened": widenings_for(actor, since=week_ago)[:FEW] if reviews else [],
+    }
 
 
 def preferences(request: DeskRequest) -> HttpResponse:

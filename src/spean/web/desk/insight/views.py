@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base.actor import Duty
+from spean.casework.rights.actions import read_list
 from spean.policy.insight.actions import close_month, restate_month
 from spean.policy.insight.queries import (
     Behind,
@@ -129,6 +130,7 @@ def _rows_behind(request: DeskRequest, behind: Behind) -> dict[str, object]:
     nameless = sum(cell.people for cell in held if cell.detail == Naming.NAMELESS)
     shown: dict[str, object] = {"number": named + nameless, "nameless": nameless}
     if behind.detail == Naming.NAMELESS:
+        read_list(page="numbers-list", people=[], by=request.actor)
         lines = nameless_behind(request.actor, behind)
         return shown | {
             "lines": page_of(lines, request.GET, by=("on", "pk"), size=PAGE),
@@ -138,6 +140,7 @@ def _rows_behind(request: DeskRequest, behind: Behind) -> dict[str, object]:
         }
     people = people_behind(request.actor, behind)
     page = page_of(people, request.GET, by=("sort_key", "pk"), size=PAGE)
+    read_list(page="numbers-list", people=[one.pk for one in page.rows], by=request.actor)
     last = behind.month.last
     return shown | {
         "lines": None,

@@ -28,6 +28,7 @@ from spean.casework.intake.queries import (
 from spean.casework.intake.tasks import begin
 from spean.casework.intake.vocabulary import BatchState, Phase, RowDecision, Verdict, sentence
 from spean.casework.people.queries import people_for, profiles_of
+from spean.casework.rights.actions import read_list
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.intake.forms import ColumnsForm, DecisionForm, UploadForm
 from spean.web.desk.intake.words import (
@@ -75,6 +76,7 @@ def upload(request: DeskRequest) -> HttpResponse:
 def batch(request: DeskRequest, batch_id: int) -> HttpResponse:
     """The list where it stands: at work, waiting for its columns, checked, or brought in."""
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
+    read_list(page="import", people=[], by=request.actor)
     working = is_being_done(request.actor, one.pk)
     if working or one.progress.phase or one.state == BatchState.COMMITTING:
         context = {"batch": one, "working": working}
@@ -87,6 +89,7 @@ def batch(request: DeskRequest, batch_id: int) -> HttpResponse:
 def columns(request: DeskRequest, batch_id: int) -> HttpResponse:
     """What each column is. A changed choice shows its samples before anything is saved."""
     one = get_object_or_404(batches_for(request.actor), pk=batch_id)
+    read_list(page="import-columns", people=[], by=request.actor)
     trying = request.GET if "trying" in request.GET else None
     form = ColumnsForm(request.POST or trying, header=one.header, mapping=one.mapping)
     if request.method == "POST" and form.is_valid():
@@ -108,6 +111,8 @@ def columns(request: DeskRequest, batch_id: int) -> HttpResponse:
 def row(request: DeskRequest, batch_id: int, line: int) -> HttpResponse:
     """One doubtful row beside everybody it may be."""
     one = get_object_or_404(rows_of(request.actor, batch_id), line=line)
+    shown = [each["person"] for each in one.alike if "person" in each]
+    read_list(page="import-row", people=shown, by=request.actor)
     waiting = rows_of(request.actor, batch_id).filter(
         verdict=Verdict.POSSIBLE_DUPLICATE, decision="", line__gt=line
     )

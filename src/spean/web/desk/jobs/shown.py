@@ -9,8 +9,7 @@ from spean.casework.jobs import rules
 from spean.casework.jobs.eligibility import legal_check
 from spean.casework.jobs.queries import vacancy_facts
 from spean.casework.jobs.vocabulary import ContractType, Currency, VacancyState, WagePeriod
-from spean.casework.people.queries import people_for
-from spean.casework.people.vocabulary import Purpose
+from spean.casework.people.queries import people_to_show
 from spean.casework.skills.taxonomy import skill_label
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.jobs.reasons import said
@@ -126,8 +125,7 @@ def vacancy_suggestions(
 
 def _showable(actor: Actor, people: Collection[int]) -> set[int]:
     """Who agreed that an employer sees their profile."""
-    rows = people_for(actor).filter(pk__in=people)
-    agreed = rows.consenting_to(Purpose.EMPLOYER, on=clock.today())
+    agreed = people_to_show(actor, on=clock.today()).filter(pk__in=people)
     return set(agreed.values_list("pk", flat=True))
 
 

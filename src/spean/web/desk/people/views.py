@@ -17,6 +17,7 @@ from spean.casework.cases.queries import cases_of
 from spean.casework.cases.vocabulary import CaseState
 from spean.casework.contacts.actions import log_contact
 from spean.casework.people.actions import (
+    read_person,
     record_consent,
     register_person,
     set_household,
@@ -51,7 +52,7 @@ from spean.web.desk.people.forms import (
 )
 from spean.web.desk.people.timeline import timeline_of
 from spean.web.desk.people.words import likeness_words
-from spean.web.ui.answers import refusals_on, usable
+from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
@@ -120,8 +121,8 @@ def alike(request: DeskRequest) -> HttpResponse:
 
 def person(request: DeskRequest, person_id: int) -> HttpResponse:
     actor = request.actor
-    rows = people_for(actor).select_related("household").prefetch_related("phones")
-    one = get_object_or_404(rows, pk=person_id)
+    with or_404():
+        one = read_person(person_id, page="person", by=actor)
     cases = list(cases_of(actor, person_id))
     history = list(consent_history(actor, person_id))
     newest = {Purpose(consent.purpose): consent for consent in reversed(history)}
@@ -148,6 +149,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
 @transaction.atomic
 def edit(request: DeskRequest, person_id: int) -> HttpResponse:
     one = get_object_or_404(held(people_for(request.actor), request), pk=person_id)
+    read_person(person_id, page="edit", by=request.actor)
     before = profile_of(request.actor, person_id)
     form = EditForm(
         request.POST or None,
@@ -164,7 +166,8 @@ def edit(request: DeskRequest, person_id: int) -> HttpResponse:
 
 
 def consent(request: DeskRequest, person_id: int) -> HttpResponse:
-    one = get_object_or_404(people_for(request.actor), pk=person_id)
+    with or_404():
+        one = read_person(person_id, page="consent", by=request.actor)
     form = ConsentForm(
         request.POST or None, initial={"purpose": request.GET.get("purpose", Purpose.SERVICE)}
     )
@@ -184,7 +187,7 @@ def consent(request: DeskRequest, person_id: int) -> HttpResponse:
 @transaction.atomic
 def household(request: DeskRequest, person_id: int) -> HttpResponse:
     _hold_housemates(request, person_id)
-    one = get_object_or_404(people_for(request.actor).select_related("household"), pk=person_id)
+    one = read_person(person_id, page="household", by=request.actor)
     first = {
         "relation": one.household_relation,
         "dependants": one.household.dependants if one.household else 0,

@@ -12,12 +12,13 @@ from spean.casework.jobs import actions
 from spean.casework.jobs.matching import vacancies_for_person
 from spean.casework.jobs.queries import introductions_for, offers_in_hand, vacancies_for
 from spean.casework.jobs.vocabulary import NEXT_ANSWERS, IntroductionState
+from spean.casework.people.actions import read_person
 from spean.casework.people.queries import people_for
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.jobs.forms import AnswerForm
 from spean.web.desk.jobs.shown import vacancy_suggestions
-from spean.web.ui.answers import refusals_on
+from spean.web.ui.answers import or_404, refusals_on
 from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 def person_jobs(request: DeskRequest, person_id: int) -> HttpResponse:
     """The vacancies that suit a person best, each with its reasons."""
     actor = request.actor
-    one = get_object_or_404(people_for(actor), pk=person_id)
+    with or_404():
+        one = read_person(person_id, page="person-jobs", by=actor)
     found = vacancies_for_person(actor, person_id)
     context = {
         "person": one,
@@ -54,6 +56,8 @@ def introduce(request: DeskRequest, vacancy_id: int, person_id: int) -> HttpResp
 
 def answer(request: DeskRequest, introduction_id: int) -> HttpResponse:
     one = get_object_or_404(introductions_for(request.actor), pk=introduction_id)
+    with or_404():
+        read_person(one.person_id, page="introduction-answer", by=request.actor)
     form = AnswerForm(request.POST or None, answers=_next(IntroductionState(one.state)))
     if form.is_valid():
         data = form.cleaned_data

@@ -22,6 +22,7 @@ from spean.casework.jobs.queries import (
     vacancy_facts,
 )
 from spean.casework.jobs.vocabulary import NEXT_VACANCY_STATES, VacancyState
+from spean.casework.rights.actions import read_list
 from spean.casework.skills.taxonomy import search_occupations, search_skills
 from spean.registry.organisations.actions import register_organisation
 from spean.registry.organisations.vocabulary import OrganisationRole
@@ -72,6 +73,10 @@ def export_xlsx(request: DeskRequest) -> HttpResponse:
 def vacancy(request: DeskRequest, vacancy_id: int) -> HttpResponse:
     actor = request.actor
     one = get_object_or_404(vacancies_for(actor), pk=vacancy_id)
+    introductions = list(introductions_for(actor).filter(vacancy=one))
+    if introductions:
+        shown = sorted({each.person_id for each in introductions})
+        read_list(page="vacancy", people=shown, by=actor)
     is_ours = one.centre_id in actor.centre_ids
     left = one.headcount - one.hired
     context = {
@@ -80,7 +85,7 @@ def vacancy(request: DeskRequest, vacancy_id: int) -> HttpResponse:
         "law": law_of(actor, one),
         "left": left,
         "is_ours": is_ours,
-        "introductions": introductions_for(actor).filter(vacancy=one),
+        "introductions": introductions,
         "no_open": _refusals_to_open(request, one, left),
         "moves": NEXT_VACANCY_STATES[VacancyState(one.state)] if is_ours else frozenset(),
         "why": WhyForm(),
@@ -95,6 +100,7 @@ def suggested_people(request: DeskRequest, vacancy_id: int) -> HttpResponse:
     actor = request.actor
     one = get_object_or_404(vacancies_for(actor), pk=vacancy_id)
     found = people_for_vacancy(actor, one.pk)
+    read_list(page="vacancy-people", people=[each.row.pk for each in found.best], by=actor)
     context = {
         "vacancy": one,
         "people": person_suggestions(actor, one, found, introduced_to(actor, one.pk)),

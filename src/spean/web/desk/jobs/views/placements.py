@@ -13,7 +13,7 @@ from spean.casework.jobs import actions
 from spean.casework.jobs.queries import checks_due, checks_for, introductions_for, placements_for
 from spean.casework.jobs.rules import is_checkable
 from spean.casework.jobs.vocabulary import Currency, Evidence, WagePeriod
-from spean.casework.people.queries import people_for
+from spean.casework.people.actions import read_person
 from spean.casework.skills.taxonomy import occupation_label, unit_groups
 from spean.registry.centres.queries import centres_for
 from spean.registry.organisations.queries import employers
@@ -24,7 +24,7 @@ from spean.web.desk.jobs.forms import (
     OtherPlacementForm,
     TermsForm,
 )
-from spean.web.ui.answers import refusals_on, usable
+from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -39,6 +39,8 @@ PAGE = 50
 def place(request: DeskRequest, introduction_id: int) -> HttpResponse:
     """The first day of work of somebody whom we introduced."""
     one = get_object_or_404(introductions_for(request.actor), pk=introduction_id)
+    with or_404():
+        read_person(one.person_id, page="introduction-place", by=request.actor)
     form = TermsForm(request.POST or None, initial=_usual_terms(one))
     if form.is_valid():
         with refusals_on(form):
@@ -51,7 +53,8 @@ def place(request: DeskRequest, introduction_id: int) -> HttpResponse:
 def place_other(request: DeskRequest, person_id: int) -> HttpResponse:
     """A job that the person found without an introduction of ours."""
     actor = request.actor
-    one = get_object_or_404(people_for(actor), pk=person_id)
+    with or_404():
+        one = read_person(person_id, page="person-place", by=actor)
     lists = {"employer": [(str(e.pk), e.name) for e in employers(actor)], "isco": unit_groups()}
     first = {"started_on": clock.today(), "evidence": Evidence.SELF_REPORT}
     form = OtherPlacementForm(request.POST or None, initial=first, lists=lists)
@@ -75,6 +78,8 @@ def place_other(request: DeskRequest, person_id: int) -> HttpResponse:
 def placement(request: DeskRequest, placement_id: int) -> HttpResponse:
     rows = placements_for(request.actor).prefetch_related("checks")
     one = get_object_or_404(rows, pk=placement_id)
+    with or_404():
+        read_person(one.person_id, page="placement", by=request.actor)
     today = clock.today()
     checks = [
         {
@@ -126,6 +131,8 @@ def retention(request: DeskRequest) -> HttpResponse:
 
 def check(request: DeskRequest, check_id: int) -> HttpResponse:
     one = get_object_or_404(checks_for(request.actor), pk=check_id)
+    with or_404():
+        read_person(one.placement.person_id, page="retention-check", by=request.actor)
     first = {"done_on": clock.today(), "evidence": Evidence.SELF_REPORT, "wage_currency": "USD"}
     form = CheckForm(request.POST or None, initial=first)
     if form.is_valid():

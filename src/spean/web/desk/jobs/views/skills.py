@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from spean.base import clock
 from spean.casework.jobs.eligibility import legal_check
+from spean.casework.people.actions import read_person
 from spean.casework.people.queries import people_for
 from spean.casework.skills.actions import set_occupations, set_skills
 from spean.casework.skills.queries import occupations_of, skills_of
@@ -27,7 +28,7 @@ from spean.casework.skills.vocabulary import (
     SkillLevel,
     SkillSource,
 )
-from spean.web.ui.answers import usable
+from spean.web.ui.answers import or_404, usable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,8 @@ class WageForm(forms.Form):
 
 def person_skills(request: DeskRequest, person_id: int) -> HttpResponse:
     """The editor: everything that is pressed here is kept at once."""
-    one = get_object_or_404(people_for(request.actor), pk=person_id)
+    with or_404():
+        one = read_person(person_id, page="person-skills", by=request.actor)
     context = {
         "person": one,
         "skills": [

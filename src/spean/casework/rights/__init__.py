@@ -1,0 +1,1 @@
+"""What a person may ask of us: who opened my file, what is in it, forget me."""

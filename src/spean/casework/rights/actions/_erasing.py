@@ -1,0 +1,104 @@
+"""Forget one person: rows, copies, search keys, files, and what the book says of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from spean.base import clock
+from spean.base.audit.actions import mask_details, record
+from spean.base.audit.models import MASKED, Entry
+from spean.base.audit.tombstones import bury
+from spean.casework.people.queries import people_for, profile_of
+from spean.casework.people.rules import marks_of
+from spean.casework.rights import rules
+from spean.casework.rights.models import Remains, Wish
+from spean.casework.rights.queries import FORGOTTEN, entries_of_records
+from spean.casework.rights.scoping import delete_person
+from spean.casework.rights.vocabulary import WishState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spean.base.actor import Actor
+    from spean.casework.people.rules import Profile
+
+NUMBERS_ONLY = ("people.registered", "people.updated", "people.taken_back")
+"""Lines about a whole list: they hold the numbers of others, and no word about anybody."""
+
+
+def mark_of_file(person_id: int, created_at: object) -> str:
+    """By this a file is known again in a backup that is older than the wish to be forgotten."""
+    return f"file {person_id} {created_at}"
+
+
+def forget(person_id: int, *, because: str, by: Actor) -> None:
+    """Everything about one person, in the caller's transaction. What remains cannot name them."""
+    person = people_for(by).select_for_update(of=("self",)).get(pk=person_id)
+    profile = profile_of(by, person_id)
+    _keep_what_may_be_counted(person_id, because, by)
+    bury([*marks_of(profile), mark_of_file(person.pk, person.created_at.isoformat())])
+    wishes = Wish.objects.filter(person_id=person_id)
+    wishes.waiting().update(state=WishState.DONE, decided_at=clock.now())  # nobody need approve now
+    wishes.update(why="")
+    household, model = person.household_id, type(person)
+    _empty_rows_of_lists(person_id, profile)
+    gone = delete_person(model, person_id)
+    if household and not model._base_manager.filter(household=household).exists():  # noqa: SLF001  documented API
+        apps.get_model("people", "Household").objects.filter(pk=household).delete()
+    lines = Entry.objects.filter(entries_of_records(by, gone, person_id))
+    mask_details(lines.exclude(verb__in=[*NUMBERS_ONLY, MASKED, FORGOTTEN]), person, by=by)
+    told = {one._meta.label: len(numbers) for one, numbers in gone.items() if numbers}  # noqa: SLF001  documented API
+    record(FORGOTTEN, person, by=by, because=because, records=told)
+
+
+def _keep_what_may_be_counted(person_id: int, because: str, by: Actor) -> None:
+    person = people_for(by).get(pk=person_id)
+    related = {name: getattr(person, name).count() for name in _COUNTED}
+    Remains.objects.create(
+        month=rules.month_of(clock.today()),
+        because=because,
+        sex=person.sex,
+        born_decade=rules.decade_of(person.birth_year),
+        province=(person.place_id or "")[:2],
+        **related,
+    )
+
+
+_COUNTED = ("cases", "contacts", "introductions", "placements")
+
+
+def _empty_rows_of_lists(person_id: int, profile: Profile) -> None:
+    """Rows of lists that mean this person, linked or not, and the files they came in."""
+    row = apps.get_model("intake", "ImportRow")
+    linked = Q(person=person_id)
+    named = Q()
+    for name in ("name_km", "name_latin"):
+        if said := getattr(profile, name):
+            named |= Q(**{f"profile__{name}": said})
+    rows = row._base_manager.filter(linked | named) if named else row._base_manager.filter(linked)  # noqa: SLF001  documented API
+    words = rules.POLICIES["intake.ImportRow.person"].words
+    numbers, lists = [], set()
+    for number, batch, person in rows.values_list("pk", "batch_id", "person_id"):
+        if person in {None, person_id}:
+            numbers.append(number)
+            lists.add(batch)
+    row._base_manager.filter(pk__in=numbers).update(person=None, **words)  # noqa: SLF001  documented API
+    empty_lists(lists)
+
+
+def empty_lists(lists: Iterable[int]) -> None:
+    """The file as it arrived, and its first rows: they name everybody who is in it."""
+    batch = apps.get_model("intake", "ImportBatch")
+    for one in batch.objects.filter(pk__in=list(lists)):
+        if one.stored_as:
+            path = Path(settings.MEDIA_ROOT) / "imports" / one.stored_as
+            transaction.on_commit(partial(path.unlink, missing_ok=True))
+        one.sample, one.stored_as = [], ""
+        one.save(update_fields=["sample", "stored_as"])

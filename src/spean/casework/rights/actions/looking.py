@@ -1,0 +1,96 @@
+"""Sign for lists and exports, say why more files are needed, hand somebody their own file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from spean.base.actor import Duty
+from spean.base.audit.actions import record
+from spean.base.audit.models import WIDENED
+from spean.base.audit.reading import record_read
+from spean.base.refusals import refuse_if_any
+from spean.casework.people.queries import people_for
+from spean.casework.rights import rules
+from spean.casework.rights.scoping import everything_about
+from spean.registry.centres.queries import centres_for, colleagues_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spean.base.actor import Actor
+
+LISTS = (
+    Duty.READ_PEOPLE,
+    Duty.READ_CONTACTS,
+    Duty.READ_PLACEMENTS,
+    Duty.READ_LISTS,
+    Duty.COUNT_PEOPLE,
+    Duty.READ_BOOK,
+)
+"""Whoever has one of these can have a list of people before them."""
+NOT_HANDED_OVER = frozenset({"people.PersonKey"})
+"""Search keys are made from the name, and say nothing of their own."""
+
+
+@transaction.atomic
+def read_list(*, page: str, people: Sequence[int], by: Actor) -> None:
+    """Sign for a list of people, or of lines in the book: which page, and whose numbers."""
+    by.must(*LISTS)
+    centre = centres_for(by).first()
+    if centre is not None:
+        record_read(
+            "list.read", centre, page=page, by=by, centre_id=centre.pk, people=sorted(people)
+        )
+
+
+@transaction.atomic
+def take_list(*, page: str, people: Sequence[int], by: Actor) -> None:
+    """The same for a list that leaves the house as a file."""
+    by.must(*LISTS)
+    centre = centres_for(by).first()
+    if centre is not None:
+        record_read(
+            "export.taken", centre, page=page, by=by, centre_id=centre.pk, people=sorted(people)
+        )
+
+
+@transaction.atomic
+def widen_reading(*, why: str, by: Actor) -> None:
+    """Say why today more files must be opened; the manager sees it on the start page."""
+    by.must(Duty.READ_PEOPLE)
+    refuse_if_any(rules.refusals_to_propose(why=why, waiting=False))
+    me = colleagues_of(by).get(pk=by.signer)
+    record(WIDENED, me, by=by, why=why)
+
+
+@transaction.atomic
+def export_file(person_id: int, *, page: str, by: Actor) -> dict[str, list[dict[str, Any]]]:
+    """Everything held about one person that whoever hands it over may read, by kind of record.
+
+    Notes are handed over by the counsellor of the case or the manager; what another centre keeps,
+    by a colleague there.
+    """
+    by.must(Duty.EXPORT_FILES)
+    person = people_for(by, Duty.EXPORT_FILES).get(pk=person_id)
+    record_read("export.taken", person, page=page, by=by)
+    found = everything_about(type(person), person_id, read_by=by)
+    return {
+        label: [_plain(row) for row in rows]
+        for label, rows in found.items()
+        if rows and label not in NOT_HANDED_OVER
+    }
+
+
+def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold it
+    plain = {}
+    for field in row._meta.concrete_fields:  # noqa: SLF001  documented API
+        shown = getattr(row, f"get_{field.name}_display", None)
+        value = shown() if shown else getattr(row, field.attname)
+        plain[field.name] = value if isinstance(value, _KEPT) else str(value)
+    return plain
+
+
+_KEPT = (str, int, float, bool, list, dict, type(None), dt.date)

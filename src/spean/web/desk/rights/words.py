@@ -1,0 +1,205 @@
+"""Words for what is held and what was opened, in Khmer and in English beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.utils.functional import _StrPromise
+
+RECORDS: dict[str, _StrPromise] = {
+    "people.Person": _("Person"),
+    "people.Phone": _("Phone"),
+    "people.PersonKey": _("Search keys"),
+    "people.Consent": _("Consent"),
+    "people.Registration": _("Registration"),
+    "contacts.Contact": _("Contact"),
+    "cases.Case": _("Case"),
+    "cases.Step": _("Step"),
+    "cases.Appointment": _("Date"),
+    "cases.Note": _("Note"),
+    "skills.PersonSkill": _("Skill"),
+    "skills.PersonOccupation": _("Occupation"),
+    "jobs.Introduction": _("Introduction"),
+    "jobs.Placement": _("Placement"),
+    "jobs.RetentionCheck": _("Retention check"),
+    "intake.ImportRow": _("Row of a list"),
+    "rights.LegalHold": _("Legal hold"),
+}
+FIELDS: dict[str, _StrPromise] = {
+    "id": _("Number"),
+    "person": _("Person"),
+    "name_km": _("Name in Khmer"),
+    "name_latin": _("Name in Latin letters"),
+    "sort_key": _("Sorting"),
+    "sex": _("Sex"),
+    "birth_year": _("Year of birth"),
+    "born_on": _("Date of birth"),
+    "birth_precision": _("How the birth is known"),
+    "beneficiary": _("Who they are"),
+    "place": _("Place"),
+    "place_as_said": _("Place as said"),
+    "preferred_province": _("Province where they want to work"),
+    "sector_wanted": _("Sector they look for"),
+    "sector": _("Sector"),
+    "wage_expected": _("Monthly wage they hope for"),
+    "wage_currency": _("Currency"),
+    "wage": _("Wage"),
+    "former_country": _("Country where they worked"),
+    "former_job": _("Former work"),
+    "household": _("Household"),
+    "household_relation": _("Place in the household"),
+    "note": _("Note"),
+    "external_id": _("Number in another list"),
+    "created_at": _("Written down at"),
+    "number": _("Phone number"),
+    "owner": _("Whose phone"),
+    "purpose": _("What for"),
+    "decision": _("Decision"),
+    "method": _("How it was said"),
+    "wording": _("Wording"),
+    "said_on": _("Said on"),
+    "expires_on": _("Holds until"),
+    "heard_by": _("Heard by"),
+    "centre": _("Centre"),
+    "registered_on": _("Registered on"),
+    "registered_by": _("Registered by"),
+    "registered_by_name": _("Name of who registered them"),
+    "by": _("Written by"),
+    "on": _("Day"),
+    "at": _("Time"),
+    "channel": _("How we met"),
+    "topics": _("Topics"),
+    "service": _("Service"),
+    "line": _("Line"),
+    "people": _("How many people"),
+    "age_band": _("Age group"),
+    "counsellor": _("Counsellor"),
+    "state": _("State"),
+    "closure_reason": _("Why it was closed"),
+    "opened_on": _("Opened on"),
+    "closed_on": _("Closed on"),
+    "case": _("Case"),
+    "kind": _("Kind"),
+    "what": _("What is agreed"),
+    "agreed_on": _("Agreed on"),
+    "due_on": _("Due on"),
+    "ended_on": _("Ended on"),
+    "outcome": _("Outcome"),
+    "text": _("Text"),
+    "written_at": _("Written at"),
+    "code": _("Code"),
+    "level": _("Level"),
+    "source": _("How we know"),
+    "isco": _("Occupation"),
+    "years": _("Years"),
+    "country": _("Country"),
+    "held": _("Has done it"),
+    "wanted": _("Wants it"),
+    "vacancy": _("Vacancy"),
+    "reason": _("Reason"),
+    "proposed_on": _("Proposed on"),
+    "sent_on": _("Sent on"),
+    "answered_on": _("Answered on"),
+    "employer": _("Employer"),
+    "introduction": _("Introduction"),
+    "started_on": _("Started on"),
+    "evidence": _("Proof"),
+    "end_reason": _("Why it ended"),
+    "recorded_on": _("Recorded on"),
+    "placement": _("Placement"),
+    "month": _("Month"),
+    "done_on": _("Asked on"),
+    "result": _("Result"),
+    "attempts": _("Attempts"),
+    "batch": _("List"),
+    "cells": _("Cells"),
+    "digest": _("Fingerprint of the row"),
+    "profile": _("What the row says"),
+    "brought_by": _("Brought by"),
+    "verdict": _("Verdict"),
+    "reasons": _("Reasons"),
+    "alike": _("Looks like"),
+    "decided_by": _("Decided by"),
+    "before": _("Before"),
+    "after": _("After"),
+    "kept": _("Why it was kept"),
+    "why": _("Why"),
+    "placed_on": _("Since"),
+    "placed_by": _("Placed by"),
+    "lifted_on": _("Lifted on"),
+}
+PAGES: dict[str, _StrPromise] = {
+    "person": _("The file"),
+    "edit": _("To change the profile"),
+    "consent": _("To ask for consent"),
+    "household": _("The household"),
+    "case": _("The case and its notes"),
+    "case-close": _("To close the case"),
+    "person-jobs": _("To look for work"),
+    "person-place": _("To write down a job"),
+    "person-skills": _("The skills"),
+    "introduction-answer": _("An introduction to an employer"),
+    "introduction-place": _("To write down a job"),
+    "placement": _("The work"),
+    "retention-check": _("To ask whether the work lasts"),
+    "person-opened": _("To show who opened the file"),
+    "person-everything": _("To print everything in the file"),
+    "person-file-json": _("To hand over the file"),
+    "person-forget": _("To forget the person"),
+    "wish": _("To decide whether to forget the person"),
+    "book": _("The lines about the person in the book"),
+    "book-csv": _("The lines about the person in the book"),
+    "book-xlsx": _("The lines about the person in the book"),
+    "numbers-list": _("The list behind a number"),
+    "contacts": _("The contact log"),
+    "vacancy": _("Who was introduced to a vacancy"),
+    "vacancy-people": _("Who suits a vacancy"),
+    "import": _("A list from outside"),
+    "import-row": _("A list from outside"),
+    "import-columns": _("A list from outside"),
+    "import-problems": _("A list from outside, taken away"),
+}
+
+
+def page_word(verb: str, page: str) -> str:
+    """What for, in the reader's language; the verb itself where no page has a word."""
+    return str(PAGES.get(page, verb))
+
+
+def lost(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What a forgetting takes away, by kind, the most first."""
+    told = [(str(RECORDS.get(label, label)), count) for label, count in counts.items() if count]
+    return sorted(told, key=lambda one: -one[1])
+
+
+def sections(
+    held: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> list[dict[str, Any]]:  # a page's context
+    """Everything held, with its words in Khmer and in English, whoever reads it."""
+    return [
+        {
+            "title": both(RECORDS[label]),
+            "rows": [
+                [(both(FIELDS[name]), value) for name, value in row.items() if _said(value)]
+                for row in rows
+            ],
+        }
+        for label, rows in held.items()
+    ]
+
+
+def both(word: _StrPromise) -> dict[str, str]:
+    with override("km"):
+        khmer = str(word)
+    with override("en"):
+        return {"km": khmer, "en": str(word)}
+
+
+def _said(value: object) -> bool:
+    return value not in ("", None, [], {})
