@@ -12,4 +12,5 @@ urlpatterns = [
     path("accounts/", include("spean.web.ui.account.urls")),
 ]
 
+handler400 = "spean.web.ui.trouble.unusable"
 handler500 = "spean.web.ui.trouble.trouble"

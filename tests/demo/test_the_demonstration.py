@@ -80,8 +80,8 @@ def test_nothing_happens_in_the_future_or_before_the_project(built):
 
 def test_every_case_has_an_active_colleague_of_its_centre(built):
     for case in Case.objects.all():
-        served = Membership.objects.filter(
-            user=case.counsellor, centre=case.centre, starts_on__lte=case.opened_on, ends_on=None
+        served = Membership.objects.in_force().filter(
+            user=case.counsellor, centre=case.centre, starts_on__lte=case.opened_on
         )
         assert served.count() == 1
     assert Case.objects.count() >= 8

@@ -10,15 +10,20 @@ import errno
 import sys
 from typing import TYPE_CHECKING
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.views.defaults import bad_request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
 
 AGAIN_AFTER = 5  # seconds until a browser or a watcher may try again
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_AWAY = (OperationalError, InterfaceError)
 
 
 def trouble(request: HttpRequest) -> HttpResponse:
@@ -30,21 +35,38 @@ def trouble(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error is not None and is_full_disk(error):
         return _page("ui/no_room.html", 507)
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, _AWAY):
         return _page("ui/resting.html", 503)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
+def unusable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for a question that cannot be used; 503 where only the database fell away meanwhile.
+
+    A session that could not be kept is called interrupted: it had ended, or the database had.
+    """
+    if isinstance(exception, SessionInterrupted):
+        if is_full_disk(exception):
+            return _page("ui/no_room.html", 507)
+        if any(isinstance(each, _AWAY) for each in _beneath(exception)):
+            return _page("ui/resting.html", 503)
+    return bad_request(request, exception)
+
+
 def is_full_disk(error: BaseException) -> bool:
     """Whether a disk without room is at the bottom of it, ours or the database's."""
+    return any(
+        (isinstance(each, OSError) and each.errno in _FULL)
+        or getattr(each, "sqlstate", None) == "53100"
+        for each in _beneath(error)
+    )
+
+
+def _beneath(error: BaseException) -> Iterator[BaseException]:
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, OSError) and seen.errno in _FULL:
-            return True
-        if getattr(seen, "sqlstate", None) == "53100":
-            return True
+        yield seen
         seen = seen.__cause__ or seen.__context__
-    return False
 
 
 def _page(template: str, status: int) -> HttpResponse:
