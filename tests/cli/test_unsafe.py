@@ -32,6 +32,7 @@ SETTINGS = {
     "SECURE_SSL_REDIRECT": True,
     "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
     "SECURE_HSTS_SECONDS": 31_536_000,
+    "READ_BUDGET": 60,
     "LOGGING": {"root": {"level": "WARNING"}},
 }
 DATABASE = {
@@ -93,6 +94,8 @@ UNSAFE = [
     ("short_passwords", setting(AUTH_PASSWORD_VALIDATORS=[])),
     ("files_in_static", setting(MEDIA_ROOT=Path(SETTINGS["STATIC_ROOT"]) / "files")),
     ("large_uploads", setting(DATA_UPLOAD_MAX_MEMORY_SIZE=None)),
+    ("no_measure", setting(READ_BUDGET=0)),
+    ("no_measure", setting(READ_BUDGET=100_000)),
     ("demo_mode", setting(DEMO=True)),
     ("demo_accounts", replace(SAFE, demo_accounts=["dara"])),
     ("keeper_reads", replace(SAFE, keepers_with_files=["rithy"])),

@@ -47,12 +47,12 @@ def canary_records(here):
         introduction = record_answer(introduction, answer=answer, note=CANARY, by=here.dara)
     terms = PlacementTerms(started_on=clock.today())
     placement = place_person(introduction, terms=terms, by=here.dara)
-    with TemporaryDirectory() as folder:
-        batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
+    with TemporaryDirectory() as folder:
+        batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     return {
         "hold_id": hold.pk,
         "wish_id": wish.pk,

@@ -63,7 +63,8 @@ def _modes(files: Path) -> dict[Path, int]:
     var = var_directory()
     password = os.environ.get("PGPASSFILE") or str(Path.home() / ".pgpass")
     environment = Path("/etc/spean/environment")
-    looked = [var, files, var / "secret-key", ROOT / ".env", environment, Path(password)]
+    looked = [var, files, var / "secret-key", var / "forgotten-key", ROOT / ".env"]
+    looked += [environment, Path(password)]
     return {path: path.stat().st_mode & 0o777 for path in looked if path.exists()}
 
 

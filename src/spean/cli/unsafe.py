@@ -14,6 +14,7 @@ from typing import Any
 
 SHORTEST_KEY, FEWEST_LETTERS = 50, 12
 LONGEST_SESSION = 12 * 60 * 60
+MOST_FILES = 200  # of different people in a day; nobody talks with so many
 A_YEAR = 31_536_000
 OLDEST_BACKUP, OLDEST_TAIL, WIDEST_SKEW = (
     timedelta(days=7),
@@ -267,6 +268,10 @@ RULES: dict[str, Rule] = {
     "large_uploads": _says(
         "A request may be larger than memory: let DATA_UPLOAD_MAX_MEMORY_SIZE be 10 MB at most.",
         lambda s: not 0 < (s.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) <= 10 * 1024 * 1024,
+    ),
+    "no_measure": _says(
+        "Nobody is asked why they open very many files: set SPEAN_READ_BUDGET, 60 for example.",
+        lambda s: not 0 < s.READ_BUDGET <= MOST_FILES,
     ),
     "demo_mode": _demo_mode,
     "demo_accounts": _demo_accounts,
