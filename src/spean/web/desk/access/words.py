@@ -35,7 +35,10 @@ VERBS = {
     "oversee": pgettext_lazy("may", "read sums, without small numbers"),
     "open": pgettext_lazy("may", "open new ones"),
     "unlock": pgettext_lazy("may", "let in again after wrong tries"),
-    "give": pgettext_lazy("may", "give"),
+    "propose": pgettext_lazy("may", "propose"),
+    "approve": pgettext_lazy("may", "approve what somebody else proposed"),
+    "end": pgettext_lazy("may", "end"),
+    "give": pgettext_lazy("may", "give alone, on the machine"),
     "keep": pgettext_lazy("may", "keep running"),
     "check": pgettext_lazy("may", "check that nothing was touched"),
 }
