@@ -48,6 +48,7 @@ pytestmark = pytest.mark.django_db
         ("TRUNCATE audit_seal CASCADE", "The book cannot be emptied."),
     ],
 )
+@pytest.mark.asvs("16.4.2")
 def test_even_raw_sql_cannot_rewrite_the_book(statement, answer):
     write(reason="gone abroad")
     seal_book()
@@ -57,6 +58,7 @@ def test_even_raw_sql_cannot_rewrite_the_book(statement, answer):
     assert refused_by_the_database(statement).startswith(answer)
 
 
+@pytest.mark.asvs("16.2.1")
 def test_a_line_keeps_what_it_was_told():
     (entry,) = write(reason="placed", days=3)
 
@@ -64,6 +66,7 @@ def test_a_line_keeps_what_it_was_told():
 
 
 @pytest.mark.parametrize("secret", ["password", "token", "secret", "code"])
+@pytest.mark.asvs("16.2.5")
 def test_secrets_never_reach_the_book(secret):
     (entry,) = write(**{secret: "hunter2"})
 
@@ -97,6 +100,7 @@ def test_a_long_tail_is_sealed_in_several_batches():
     assert check_book(KEEPER) == BookCheck(sealed=5, unsealed=0, broken_seal=None)
 
 
+@pytest.mark.asvs("11.4.3")
 def test_each_seal_depends_on_the_one_before():
     write(1)
     seal_book()
@@ -127,6 +131,7 @@ TAMPERING = {
 
 
 @pytest.mark.parametrize("how", TAMPERING)
+@pytest.mark.asvs("16.4.2")
 def test_whoever_switches_the_triggers_off_is_still_noticed(how):
     write(2)
     seal_book()
