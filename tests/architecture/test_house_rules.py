@@ -122,6 +122,7 @@ AT_THE_DOOR = {
 
 
 @pytest.mark.parametrize(("function", "private"), list(functions_in("actions.py")))
+@pytest.mark.asvs("2.3.3", "8.3.1", "16.2.1")
 def test_every_action_checks_duty_is_atomic_and_signs_the_book(function, private):
     if function.name in BOOKKEEPING | AT_THE_DOOR:
         return

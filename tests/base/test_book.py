@@ -51,6 +51,7 @@ pytestmark = pytest.mark.django_db
         ("TRUNCATE audit_seal CASCADE", "The book cannot be emptied."),
     ],
 )
+@pytest.mark.asvs("16.4.2")
 def test_even_raw_sql_cannot_rewrite_the_book(statement, answer):
     write(reason="gone abroad")
     seal_book()
@@ -182,6 +183,7 @@ def test_whole_numbers_written_as_floats_come_back_the_same():
     assert check_book(KEEPER).holds
 
 
+@pytest.mark.asvs("16.2.1")
 def test_a_line_keeps_what_it_was_told():
     (entry,) = write(reason="placed", days=3)
 
@@ -189,6 +191,7 @@ def test_a_line_keeps_what_it_was_told():
 
 
 @pytest.mark.parametrize("secret", ["password", "token", "secret", "code"])
+@pytest.mark.asvs("16.2.5")
 def test_secrets_never_reach_the_book(secret):
     (entry,) = write(**{secret: "hunter2"})
 
@@ -222,6 +225,7 @@ def test_a_long_tail_is_sealed_in_several_batches():
     assert check_book(KEEPER) == BookCheck(sealed=5, unsealed=0, broken_seal=None)
 
 
+@pytest.mark.asvs("11.4.3")
 def test_each_seal_depends_on_the_one_before():
     write(1)
     seal_book()
@@ -252,6 +256,7 @@ TAMPERING = {
 
 
 @pytest.mark.parametrize("how", TAMPERING)
+@pytest.mark.asvs("16.4.2")
 def test_whoever_switches_the_triggers_off_is_still_noticed(how):
     write(2)
     seal_book()

@@ -10,6 +10,7 @@ from spean.base import clock
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 
 
+@pytest.mark.asvs("16.2.2")
 def test_now_knows_its_time_zone():
     assert clock.now().utcoffset() is not None
 

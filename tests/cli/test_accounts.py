@@ -63,6 +63,7 @@ def test_what_cannot_be_is_said_in_a_sentence_and_changes_nothing(words, sentenc
     assert Membership.objects.count() == before
 
 
+@pytest.mark.asvs("6.2.1")
 def test_a_short_password_is_refused():
     world()
     done = account("add", "new", "--role", "auditor", password="short")

@@ -129,6 +129,7 @@ def test_a_safe_installation_is_told_nothing():
 
 
 @pytest.mark.parametrize(("code", "facts"), UNSAFE)
+@pytest.mark.asvs("3.4.1", "6.2.1", "6.3.2", "12.2.1", "12.3.1", "13.2.1", "13.3.1", "13.4.2")
 def test_an_unsafe_setting_is_named_alone_with_what_to_do(code, facts):
     (found,) = unsafe_in(facts)
     assert found.code == code
@@ -186,6 +187,7 @@ def test_the_command_sees_what_is_really_there(lived_in):
         ("logging", {"SPEAN_LOG_LEVEL": "DEBUG"}),
     ],
 )
+@pytest.mark.asvs("12.2.1", "13.4.2", "15.2.3")
 def test_in_production_nobody_is_served_before_the_worst_is_mended(lived_in, code, change):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

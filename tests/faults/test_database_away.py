@@ -34,6 +34,7 @@ def leave(work):
 
 
 @pytest.mark.slow
+@pytest.mark.asvs("16.5.2")
 def test_twenty_restarts_of_the_database_lose_nothing_and_pass(open_house):
     house, dice, away = open_house, random.Random(SEED), []
     work = at_work(house)

@@ -67,6 +67,7 @@ def kill_often(house, *, kills, longest):
     return work, away
 
 
+@pytest.mark.asvs("2.3.3", "16.5.3")
 def test_three_pulled_plugs_lose_and_double_nothing(house):
     work, _ = kill_often(house, kills=3, longest=1.5)
 

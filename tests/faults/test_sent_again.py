@@ -42,6 +42,7 @@ def test_without_its_receipt_the_same_form_would_be_done_twice(house, dara, samr
     assert count(house, "people_person", "note", word) == 2
 
 
+@pytest.mark.asvs("2.3.4", "15.4.2")
 def test_eight_at_once_are_one_and_all_get_the_answer(house, dara, samraong):
     eight_at_once(house, dara, samraong, forms=5)
 

@@ -17,6 +17,7 @@ from spean.casework.jobs.models import Introduction, Placement
 from spean.casework.people.models import Registration
 from spean.casework.people.rules import code_of
 from spean.casework.rights.models import LegalHold, Wish
+from spean.registry.centres.models import RoleProposal
 from tests.security.law import Place
 from tests.security.planted import months_before
 
@@ -87,6 +88,11 @@ def typed(file):
 def own_line(file, identity):
     """Only who wrote a line takes it back; so whoever asks has written it."""
     Contact.objects.filter(pk=file["contact_id"]).update(by_id=identity.user_id)
+
+
+def own_proposal(file, identity):
+    """Only who proposed takes it back; so whoever asks has proposed it."""
+    RoleProposal.objects.filter(pk=file["proposal_id"]).update(proposed_by_id=identity.user_id)
 
 
 def hired(file, _identity):
@@ -173,6 +179,21 @@ ANSWERS = {
         "here",
     ),
     "desk:colleague-let-in": Answer({}, ("account.unlock",), "here"),
+    "desk:role-propose": Answer(
+        lambda f: {
+            "who": f["colleague_id"],
+            "role": "employment_officer",
+            "centre": f["centre"],
+            "starts_on": today(),
+            "reason": "x",
+        },
+        ("role.propose",),
+        "role",
+    ),
+    "desk:role-answer": Answer({"word": "approve", "answer": "x"}, ("role.approve",), "role"),
+    "desk:role-withdraw": Answer({}, ("role.propose",), "role", own_proposal),
+    "desk:role-end": Answer({"why": "x"}, ("role.end",), "role"),
+    "desk:colleague-end": Answer({"why": "x"}, ("account.end",), "role"),
     "desk:contact-strike": Answer({}, ("contact.write",), "new contact", own_line),
     "desk:case-agree": Answer(
         {"kind": "papers_step", "what": "an identity card"}, ("case.write",), "case", reopened

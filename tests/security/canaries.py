@@ -13,6 +13,10 @@ from spean.casework.jobs.actions import introduce_person, place_person, record_a
 from spean.casework.jobs.rules import PlacementTerms
 from spean.casework.jobs.vocabulary import IntroductionState
 from spean.casework.rights.actions import hold_file, propose_to_forget
+from spean.registry.accounts.models import User
+from spean.registry.centres.actions import propose_role
+from spean.registry.centres.rules import RoleFacts
+from spean.registry.centres.vocabulary import Role
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
@@ -21,6 +25,19 @@ CANARY = "កាណារី-Canary-7431"
 
 OPEN_TO_ALL = {"desk:vacancy", "desk:vacancy-people", "desk:numbers-list"}
 """Addresses that name no record of a centre: vacancies belong to the country, an indicator to all."""
+
+
+OVERSEEN = {"desk:colleague"}
+"""Whoever keeps or oversees all centres sees who works there, and in which role."""
+
+
+def proposed(here):
+    """A role at Samraong that waits for an answer. Its reason is read by who oversees all."""
+    bopha = User.objects.create_user("bopha", "a long password")
+    wanted = RoleFacts(
+        bopha.pk, Role.COUNSELLOR, here.samraong.pk, clock.today(), clock.today() + clock.days(9)
+    )
+    return bopha, propose_role(wanted, reason="x", by=here.chanthou)
 
 
 def canary_records(here):
@@ -53,9 +70,14 @@ def canary_records(here):
     )
     with TemporaryDirectory() as folder:
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
+    bopha, proposal = proposed(here)
     return {
         "hold_id": hold.pk,
         "wish_id": wish.pk,
+        "colleague_id": here.users["dara"].pk,
+        "membership_id": here.users["dara"].memberships.get().pk,
+        "proposal_id": proposal.pk,
+        "proposed_id": bopha.pk,
         "vacancy_id": vacancy.pk,
         "introduction_id": introduction.pk,
         "placement_id": placement.pk,

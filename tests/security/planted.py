@@ -27,6 +27,8 @@ from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.skills.models import PersonOccupation, PersonSkill
 from spean.policy.insight.models import Snapshot
 from spean.policy.insight.vocabulary import Indicator
+from spean.registry.accounts.models import User
+from spean.registry.centres.models import Membership, RoleProposal
 from spean.registry.organisations.models import Organisation, OrganisationContact
 from tests.factories.casework import YES
 from tests.security.law import Place
@@ -218,6 +220,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     planted.make(PersonOccupation, key, person_place, person=person, isco="8153", held=True)
     planted.places[key] = {"person": person_place}
     planted.records[key] = {"person_id": person.pk, "centre": centre.pk, "centre_id": centre.pk}
+    _role(planted, key, centre, colleague, today)
     _casework(planted, key, centre, person, colleague, writer, today)
     _work(planted, key, centre, person, today)
     _list(planted, key, centre, person, colleague)
@@ -318,6 +321,33 @@ def _work(planted, key, centre, person, today):
         "placement_id": placement.pk,
         "check_id": check.pk,
     }
+
+
+def _role(planted, key, centre, colleague, today):
+    """Somebody who holds a role there, and for whom another one is proposed."""
+    place = Place("role", frozenset({centre.pk}))
+    user = User.objects.create_user(f"planted-{key}")
+    held = Membership.objects.create(
+        user=user, role="outreach_worker", centre=centre, starts_on=today
+    )
+    asked = {"user": user, "centre": centre, "starts_on": today, "ends_on": today}
+    by = {"proposed_by_id": colleague, "answer": ""}
+    proposal = planted.make(RoleProposal, key, place, role="counsellor", **asked, **by)
+    done = {"state": "declined", "answered_by": planted_admin(), "answered_at": clock.now()}
+    planted.make(
+        RoleProposal, f"{key} (declined)", place, role="legal_officer", **asked,
+        proposed_by_id=colleague, **done,
+    )  # fmt: skip
+    planted.places[key]["role"] = place
+    planted.records[key] |= {
+        "colleague_id": user.pk,
+        "membership_id": held.pk,
+        "proposal_id": proposal.pk,
+    }
+
+
+def planted_admin():
+    return User.objects.get_or_create(username="planted-admin")[0]
 
 
 def _list(planted, key, centre, person, colleague):

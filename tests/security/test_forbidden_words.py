@@ -46,6 +46,7 @@ NAMED_BY_US = {"base/embedded.py", "base/dumping.py", "base/swapping.py", "base/
 """CREATE DATABASE and CREATE POLICY take no parameters: the names there are constants of ours."""
 
 
+@pytest.mark.asvs("1.2.4")
 def test_no_sql_is_put_together_from_values():
     faults = [
         found(place, node)
@@ -63,12 +64,14 @@ NEVER = re.compile(
 )
 
 
+@pytest.mark.asvs("1.3.2", "1.5.2")
 def test_nothing_runs_what_it_reads():
     trusted = {"web/ui/templatetags/tokens.py"}  # two hidden fields, both made by format_html
     hits = [(place, node) for place, node, name in calls() if NEVER.match(name)]
     assert [found(place, node) for place, node in hits if place not in trusted] == []
 
 
+@pytest.mark.asvs("1.3.2", "1.5.2")
 def test_yaml_is_read_by_safe_loaders_only():
     from yaml import SafeLoader
 
@@ -79,6 +82,7 @@ def test_yaml_is_read_by_safe_loaders_only():
     assert issubclass(files._Loader, SafeLoader)
 
 
+@pytest.mark.asvs("1.2.5")
 def test_no_shell_is_asked():
     faults = [
         found(place, node)
@@ -101,6 +105,7 @@ def test_no_answers_are_handed_on_unread():
     assert faults == []
 
 
+@pytest.mark.asvs("1.1.2")
 def test_no_template_trusts_what_people_typed():
     faults = [
         f"{path.relative_to(SPEAN)}: {hit}"
@@ -113,6 +118,7 @@ def test_no_template_trusts_what_people_typed():
     assert faults == []
 
 
+@pytest.mark.asvs("3.5.1")
 def test_no_view_is_excused_from_its_token():
     assert sources("csrf_exempt") == []
 
@@ -125,6 +131,7 @@ def sources(word):
     ]
 
 
+@pytest.mark.asvs("6.3.4")
 def test_only_named_views_are_open_to_visitors():
     opened = set()
     for _place, node in nodes(ast.FunctionDef):
@@ -171,6 +178,7 @@ def actions_known_to(tree):
     return names - set(LOOKS)
 
 
+@pytest.mark.asvs("3.5.3")
 def test_no_verb_is_done_by_merely_reading_a_page():
     """A view that calls an action takes only POST, or has asked a form bound to the answers."""
     faults = []

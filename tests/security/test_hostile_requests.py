@@ -87,6 +87,7 @@ def test_the_names_of_the_fields_are_found():
     assert len(found) > 80
 
 
+@pytest.mark.asvs("2.2.1", "2.2.2")
 def test_nonsense_is_no_error_of_ours():
     here, records = furnished()
     every = all_requests(here, records)
@@ -112,6 +113,7 @@ WORDS = {
 }
 
 
+@pytest.mark.asvs("1.4.2", "14.2.5")
 def test_an_absurd_address_is_not_there():
     here, records = furnished()
     client = client_of(here.users["chanthou"])
@@ -149,6 +151,7 @@ NUL_SOMEWHERE = {
 
 
 @pytest.mark.parametrize("where", NUL_SOMEWHERE)
+@pytest.mark.asvs("1.3.3")
 def test_a_nul_is_a_bad_request(dara, where):
     response = NUL_SOMEWHERE[where](dara)
     assert response.status_code == 400
@@ -162,6 +165,7 @@ def test_a_nul_in_a_cookie_is_a_bad_request(client):
 
 
 @pytest.mark.parametrize("junk", ["x" * 4_000, '"', "a=b; c", "%00", "\\", "{}"])
+@pytest.mark.asvs("7.2.1", "7.2.2")
 def test_junk_in_cookies_is_a_visitor(client, junk):
     for name in ("sessionid", "csrftoken", "django_language", "messages"):
         client.cookies[name] = junk
@@ -222,6 +226,7 @@ def test_no_broken_body_is_an_error_of_ours_anywhere():
 METHODS = ("HEAD", "OPTIONS", "TRACE", "PATCH", "CONNECT", "PROPFIND", "get", "X" * 100)
 
 
+@pytest.mark.asvs("3.5.3", "13.4.4")
 def test_an_odd_method_is_no_error_of_ours_and_changes_nothing():
     from spean.base.audit.models import Entry
 
@@ -248,6 +253,7 @@ HEADERS = [
 ]
 
 
+@pytest.mark.asvs("4.1.3")
 def test_a_header_changes_neither_method_nor_page_nor_person():
     here, records = furnished()
     client = client_of(here.users["dara"])
@@ -278,6 +284,7 @@ def test_a_foreign_host_is_a_bad_request(client, host, settings):
     assert "evil" not in response.content.decode()
 
 
+@pytest.mark.asvs("4.1.3")
 def test_a_forwarded_host_is_not_believed(dara):
     response = dara.get("/", headers={"X-Forwarded-Host": "evil.example"})
     assert "evil" not in str(response.headers) + response.content.decode()
@@ -328,11 +335,13 @@ def redirects_out(goals_of):
     return out
 
 
+@pytest.mark.asvs("1.2.2", "3.7.2")
 def test_no_redirect_leaves_the_house():
     assert redirects_out(lambda at: [ELSEWHERE[at % len(ELSEWHERE)]]) == []
 
 
 @pytest.mark.slow
+@pytest.mark.asvs("3.7.2")
 def test_no_redirect_to_anywhere_leaves_the_house():
     assert redirects_out(lambda _at: ELSEWHERE) == []
 
@@ -350,6 +359,7 @@ def test_a_refusal_sends_nobody_out_of_the_house():
     assert (at_home.status_code, at_home.headers["Location"]) == (302, "/jobs/")
 
 
+@pytest.mark.asvs("3.5.1")
 def test_no_address_takes_a_form_of_another_site():
     """The sweep is over the whole URL map: an exempted view would answer otherwise than 403."""
     here, records = furnished()

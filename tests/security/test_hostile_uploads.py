@@ -106,6 +106,7 @@ READ_AS_CELLS = {
 
 
 @pytest.mark.parametrize("kind", REFUSED)
+@pytest.mark.asvs("5.2.2")
 def test_a_hostile_file_is_refused_and_nothing_of_it_kept(desk, tmp_path, kind):
     here, _records, client = desk
     path = REFUSED[kind](tmp_path)
@@ -118,6 +119,7 @@ def test_a_hostile_file_is_refused_and_nothing_of_it_kept(desk, tmp_path, kind):
 
 
 @pytest.mark.parametrize("kind", READ_AS_CELLS)
+@pytest.mark.asvs("1.3.6")
 def test_what_is_beside_the_cells_is_never_opened(desk, tmp_path, kind):
     """Either it is refused, or the list is read and the rest is left alone: never unpacked."""
     here, _records, client = desk
@@ -139,6 +141,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
+@pytest.mark.asvs("5.3.1", "5.3.2")
 def test_a_file_lies_under_our_name_whatever_it_was_called(desk, tmp_path, name):
     here, _records, client = desk
     assert sent(client, here, GOOD, name).status_code in {200, 302, 400}
@@ -150,6 +153,7 @@ def test_a_file_lies_under_our_name_whatever_it_was_called(desk, tmp_path, name)
     assert told == f"attachment; filename*=UTF-8''import-{newest.pk}-problems.csv"
 
 
+@pytest.mark.asvs("3.2.1")
 def test_no_other_address_keeps_a_file(desk, tmp_path):
     """Nor does this one keep a visitor's."""
     here, records, client = desk
@@ -186,6 +190,7 @@ class Endless:
     "content_type",
     ["multipart/form-data; boundary=b", "text/csv", "application/x-www-form-urlencoded"],
 )
+@pytest.mark.asvs("5.2.1", "2.3.2")
 def test_three_hundred_megabytes_are_stopped_before_they_are_read(desk, tmp_path, content_type):
     _here, _records, client = desk
     body = Endless(300 * 1024 * 1024)
@@ -216,6 +221,7 @@ IN_A_CELL = """
 """
 
 
+@pytest.mark.asvs("15.2.2")
 def test_a_flood_is_refused_in_little_memory(tmp_path):
     """A child that may have 400 MB in all opens what would unpack to far more."""
     path = tmp_path / "flood.xlsx"

@@ -51,6 +51,7 @@ def judged(matrix, capsys):
     assert matrix.wrong == []
 
 
+@pytest.mark.asvs("8.2.3", "15.3.1")
 def test_every_free_field_carries_a_canary_or_is_named(matrix):
     planted = {canary.what for canary in matrix.planted.canaries.values()}
     unknown = [
@@ -106,6 +107,7 @@ def sample(matrix, identity, dice):
 
 
 @pytest.mark.parametrize("name", IDENTITIES)
+@pytest.mark.asvs("8.2.1", "8.2.2", "8.2.3", "8.3.1", "8.4.1", "15.3.1")
 def test_a_sample_of_the_matrix(matrix, name, capsys):
     identity, dice = matrix.identities[name], random.Random(f"matrix {name}")
     with judged(matrix, capsys):

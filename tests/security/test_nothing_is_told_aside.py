@@ -55,6 +55,7 @@ def queue():
     return rows
 
 
+@pytest.mark.asvs("16.2.5")
 def test_a_day_of_work_leaves_no_name_beside_the_files(log):
     here = world()
     client = Client(raise_request_exception=False)
@@ -80,6 +81,7 @@ def test_a_day_of_work_leaves_no_name_beside_the_files(log):
     assert told(queue()) == []
 
 
+@pytest.mark.asvs("16.3.4", "16.5.1")
 def test_an_error_page_and_its_log_repeat_nothing(log, client, monkeypatch):
     def fails(*_given, **_named):
         raise RuntimeError(NOTE) from IntegrityError(f"Key (name)=({NAME}) already exists.")
@@ -97,12 +99,25 @@ def test_an_error_page_and_its_log_repeat_nothing(log, client, monkeypatch):
     assert "in fails" in log.getvalue()
 
 
+@pytest.mark.asvs("14.2.1", "16.4.1")
 def test_an_address_is_logged_without_what_stands_behind_it(log):
     logging.getLogger("anything").warning("Bad: %s", f"/people/?q={SOUGHT}")
     assert "/people/" in log.getvalue()
     assert "?q=" not in log.getvalue()
 
 
+@pytest.mark.asvs("16.4.1")
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\x85", "\u2028", "\x1b[2K", "\x00"], ids=repr)
+def test_nobody_writes_a_line_of_their_own_into_the_log(log, sign):
+    logging.getLogger("anything").warning("Not Found: %s", f"/x{sign}2026 ERROR all is well")
+    assert len(log.getvalue().splitlines()) == 1
+    assert sign not in log.getvalue().rstrip("\n")
+    assert "Not Found: /x 2026 ERROR all is well" in log.getvalue().replace("[2K", " ").replace(
+        "  ", " "
+    )
+
+
+@pytest.mark.asvs("16.2.3")
 def test_the_server_writes_no_list_of_requests():
     """granian's list of requests would hold `?q=`; it is off unless asked for, and nobody asks."""
     from spean.cli.run_command import _server

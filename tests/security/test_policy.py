@@ -17,6 +17,7 @@ from tests.security.law import ALL_METHODS, TABLE, asked, expected, granted
 from tests.security.test_every_page_and_every_role import all_addresses, url_of
 
 
+@pytest.mark.asvs("13.4.5")
 def test_every_address_has_an_entry_and_every_entry_an_address():
     assert {name for name, _words in all_addresses()} == set(TABLE["addresses"])
 
@@ -88,6 +89,7 @@ def client_of(here, role):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(TABLE["roles"]))
+@pytest.mark.asvs("8.2.1")
 def test_every_door_lets_in_whom_the_file_lets_in_and_nobody_else(here, records, role):
     client, wrong = client_of(here, role), []
     for name, words in all_addresses():
@@ -102,6 +104,7 @@ def test_every_door_lets_in_whom_the_file_lets_in_and_nobody_else(here, records,
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("8.2.1", "13.4.5")
 def test_an_address_that_nobody_entered_is_not_served(here, settings, caplog):
     settings.ROOT_URLCONF = "tests.security.unlisted"
     client = client_of(here, "centre_manager")
@@ -109,6 +112,7 @@ def test_an_address_that_nobody_entered_is_not_served(here, settings, caplog):
     assert "has no entry in the policy" in caplog.text
 
 
+@pytest.mark.asvs("8.1.1")
 def test_the_guide_is_printed_from_the_policy():
     from tools.access_page import PAGE, page
 

@@ -58,6 +58,7 @@ def seen(answer):
 
 # ── A second factor before any file ───────────────────────────────────────────────────────────
 @pytest.mark.parametrize("role", list(Role))
+@pytest.mark.asvs("6.3.3")
 def test_no_desk_page_opens_before_the_second_factor_where_the_role_meets_files(
     here, second_factor, role
 ):
@@ -99,6 +100,7 @@ def enrolled(user):
     return secret
 
 
+@pytest.mark.asvs("6.5.1")
 def test_the_next_sign_in_asks_for_a_code_and_each_code_opens_once(here, second_factor):
     secret = enrolled(here.users["dara"])
     client = signed_in("dara")
@@ -136,6 +138,7 @@ def code_at(secret, later):
     return f"{hotp_value(secret, int(dt.datetime.now(dt.UTC).timestamp()) // 30 + later):06d}"
 
 
+@pytest.mark.asvs("7.5.1")
 def test_a_session_from_before_must_show_the_factor_and_cannot_add_its_own(here, second_factor):
     """Somebody who only knows the password, and came before the owner set up the phone."""
     thief = signed_in("dara")
@@ -177,6 +180,7 @@ def later(client, minutes, address="/people/", **words):
         return client.get(address, **words)
 
 
+@pytest.mark.asvs("7.3.1")
 def test_after_half_an_hour_the_password_opens_the_same_page(here, half_an_hour):
     client = signed_in("dara")
     assert later(client, 0).status_code == 200
@@ -250,6 +254,7 @@ def test_after_five_wrong_passwords_the_lock_waits_like_the_door(here):
     assert client.get("/people/")["Location"].startswith(UNLOCK)
 
 
+@pytest.mark.asvs("7.3.2")
 def test_after_twelve_hours_it_is_over_however_busy(here, half_an_hour):
     client = signed_in("dara")
     for minute in range(0, 720, 20):
@@ -281,6 +286,7 @@ ENDINGS = [close, set_another_password, end_the_role, take_one_of_two_centres]
 
 
 @pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.__name__)
+@pytest.mark.asvs("7.4.1", "7.4.2", "8.3.2")
 def test_it_ends_at_the_next_request_on_every_machine(here, ending):
     Membership.objects.create(
         user=here.users["dara"],
@@ -298,6 +304,7 @@ def test_it_ends_at_the_next_request_on_every_machine(here, ending):
     assert colleague.get("/people/").status_code == 200
 
 
+@pytest.mark.asvs("7.4.2")
 def test_a_closed_account_that_is_opened_again_does_not_bring_its_sessions_back(here):
     client = signed_in("dara")
     assert client.get("/people/").status_code == 200
@@ -306,6 +313,7 @@ def test_a_closed_account_that_is_opened_again_does_not_bring_its_sessions_back(
     assert client.get("/people/").status_code == 302
 
 
+@pytest.mark.asvs("6.2.2", "7.4.3")
 def test_changing_ones_own_password_ends_the_others_only(here):
     here_now, elsewhere = signed_in("dara"), signed_in("dara")
     assert elsewhere.get("/people/").status_code == 200
@@ -326,6 +334,7 @@ def test_a_bad_new_password_is_refused(here, bad):
     assert here.users["dara"].check_password(RIGHT)
 
 
+@pytest.mark.asvs("7.4.3", "7.5.2")
 def test_signing_out_everywhere_else(here):
     mine, elsewhere = (
         signed_in("dara"),

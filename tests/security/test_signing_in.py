@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import runpy
+import time
 
 import argon2
 import pytest
@@ -97,6 +98,7 @@ def forget_password(name):
 
 
 @pytest.mark.parametrize("state", STATES)
+@pytest.mark.asvs("6.3.8")
 def test_whatever_is_wrong_the_answer_is_the_same(state):
     world()
     usual = told(knock("chanthou", WRONG), "chanthou")
@@ -108,6 +110,7 @@ def test_whatever_is_wrong_the_answer_is_the_same(state):
 
 
 @pytest.mark.parametrize("state", STATES)
+@pytest.mark.asvs("6.3.8")
 def test_whatever_is_wrong_one_hash_of_the_same_cost_is_made(real_hashes, hashes, state):
     world()
     admit("chanthou", password=WRONG, place=Place())  # the decoy is made once a process
@@ -126,6 +129,7 @@ def test_the_spy_sees_the_hash_of_a_sign_in_that_succeeds(real_hashes, hashes):
     assert hashes == [OWASP]
 
 
+@pytest.mark.asvs("11.4.2")
 def test_the_product_hashes_with_argon2id_as_owasp_asks():
     from spean.registry.accounts.hashers import Argon2id
 
@@ -148,18 +152,21 @@ def test_the_product_hashes_with_argon2id_as_owasp_asks():
         "mfa_download_recovery_codes",
     ],
 )
+@pytest.mark.asvs("6.3.4", "6.4.2")
 def test_nothing_of_e_mail_or_signing_up_is_left(name):
     with pytest.raises(NoReverseMatch):
         reverse(name, args=["x"] if name.endswith(("_email", "_key")) and "confirm" in name else [])
     assert name not in get_resolver().reverse_dict
 
 
+@pytest.mark.asvs("6.4.2")
 def test_forgetting_a_password_says_whom_to_ask():
     page = Client(headers={"accept-language": "en"}).get(reverse("account_login")).content.decode()
     assert "spean account password" in page
     assert "@" not in re.sub(r"<[^>]+>", "", page)
 
 
+@pytest.mark.asvs("6.2.7")
 def test_a_password_can_be_pasted_and_is_offered_to_a_password_manager():
     page = Client().get(reverse("account_login")).content.decode()
     field = re.search(r'<input type="password"[^>]*>', page)[0]
@@ -167,7 +174,21 @@ def test_a_password_can_be_pasted_and_is_offered_to_a_password_manager():
     assert "onpaste" not in page
 
 
+@pytest.mark.asvs("9.2.1")
+def test_a_device_cookie_of_long_ago_is_no_device(settings, monkeypatch):
+    world()
+    client = Client()
+    knock("dara", RIGHT, client)
+    day, began = 24 * 60 * 60, time.time()
+    for days, is_known in ((179, True), (181, False)):
+        monkeypatch.setattr("django.core.signing.time.time", lambda d=days: began + d * day)
+        knock("dara", WRONG, client)
+        assert Guesses.objects.filter(scope="device", failed__gt=0).exists() == is_known
+        Guesses.objects.all().delete()
+
+
 # ── What stays in the browser ─────────────────────────────────────────────────────────────────
+@pytest.mark.asvs("3.3.4", "9.1.1")
 def test_the_device_cookie_is_signed_and_out_of_reach_of_scripts(settings):
     here = world()
     answer = knock("dara", RIGHT)
@@ -178,6 +199,7 @@ def test_the_device_cookie_is_signed_and_out_of_reach_of_scripts(settings):
     assert cookie.value.count(":") == 2  # value, time, signature
 
 
+@pytest.mark.asvs("9.1.1")
 def test_a_forged_device_cookie_is_no_device(settings):
     world()
     client = Client()
@@ -201,6 +223,7 @@ def test_on_a_known_device_the_owner_gets_in_while_a_stranger_guesses(settings):
     assert knock("dara", RIGHT, laptop).status_code == 302
 
 
+@pytest.mark.asvs("14.3.1")
 def test_signing_out_clears_the_browser_but_for_the_devices_own_cookie(settings):
     world()
     client = Client()
@@ -213,6 +236,7 @@ def test_signing_out_clears_the_browser_but_for_the_devices_own_cookie(settings)
     assert client.get(reverse("desk:home")).status_code == 302
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 def test_the_visitor_cannot_choose_their_network(settings, rf):
     from spean.web.ui.signin import place_of
 
@@ -239,6 +263,7 @@ def production(monkeypatch, tmp_path):
     return runpy.run_path(product.__file__)
 
 
+@pytest.mark.asvs("3.3.1", "3.3.2", "3.3.3", "3.3.4")
 def test_in_production_every_cookie_belongs_to_this_host_alone(production):
     for which in ("SESSION", "CSRF", "LANGUAGE", "DEVICE"):
         assert production[f"{which}_COOKIE_NAME"].startswith("__Host-")

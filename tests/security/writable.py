@@ -186,6 +186,7 @@ def dates(answers, here):
     filled = {"on": clock.today().isoformat(), "centre": str(here.samraong.pk)}
     filled |= {"until": (clock.today() + dt.timedelta(days=20)).isoformat()}
     filled |= {"due_on": (clock.today() + dt.timedelta(days=20)).isoformat()}
+    filled |= {"who": str(here.users["dara"].pk)}
     filled |= {"employer": str(employer.pk), "done_on": filled["on"], "ended_on": filled["on"]}
     blanks = {name: filled[name] for name in answers if name in filled and answers[name] == ""}
     if "file" in answers:
@@ -274,6 +275,35 @@ WRITES = {
         LINE | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""},
     ),
     "desk:colleague-let-in": Written({BOOK, "-accounts_guesses"}, {}, locked_out, "chanthou"),
+    "desk:role-propose": Written(
+        {BOOK, "+centres_roleproposal"},
+        {"who": "", "role": "outreach_worker", "centre": "", "reason": "x"}
+        | {"starts_on": f"{clock.today()}", "ends_on": f"{clock.today()}"},
+        who="chanthou",
+    ),
+    "desk:role-answer": Written(
+        {
+            BOOK,
+            "+centres_membership",
+            "centres_roleproposal.answer",
+            "centres_roleproposal.answered_at",
+            "centres_roleproposal.answered_by_id",
+            "centres_roleproposal.state",
+        },
+        {"word": "approve", "answer": "x"},
+        who="kenji",
+    ),
+    "desk:role-withdraw": Written(
+        {
+            BOOK,
+            "centres_roleproposal.answered_at",
+            "centres_roleproposal.answered_by_id",
+            "centres_roleproposal.state",
+        },
+        who="chanthou",
+    ),
+    "desk:role-end": Written({BOOK, "centres_membership.ended_at"}, {"why": "x"}, who="chanthou"),
+    "desk:colleague-end": Written({BOOK, "accounts_user.is_active"}, {"why": "x"}, who="chanthou"),
     "desk:contact-strike": Written({BOOK, "-contacts_contact"}, {}, logged),
     "desk:case-agree": Written(
         {BOOK, "+cases_step"}, {"kind": "job_step", "what": "x", "due_on": ""}
@@ -444,6 +474,7 @@ READS = {
     "desk:case",
     "desk:cases",
     "desk:centres",
+    "desk:colleague",
     "desk:employers",
     "desk:home",
     "desk:import",
@@ -470,6 +501,7 @@ READS = {
     "desk:person-skills",
     "desk:placement",
     "desk:retention",
+    "desk:roles",
     "desk:skill-search",
     "desk:vacancy",
     "desk:vacancy-people",

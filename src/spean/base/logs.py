@@ -19,12 +19,15 @@ _Caught: TypeAlias = (
 _QUERY = re.compile(r"(/\S*)\?\S*")
 """What stands behind an address: there people type whom they look for."""
 
+_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""A line break in an address would begin a line that nobody wrote."""
+
 
 class WithoutValues(logging.Formatter):
-    """Prints a traceback without the sentences of its exceptions, and addresses without queries."""
+    """Prints a traceback without the sentences of its exceptions, addresses without queries."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's own name
-        record.message = _QUERY.sub(r"\1", record.message)
+        record.message = _BREAK.sub(" ", _QUERY.sub(r"\1", record.message))
         return super().formatMessage(record)
 
     def formatException(self, ei: _Caught) -> str:  # noqa: N802  logging's own name

@@ -26,14 +26,21 @@ app = typer.Typer(
 def add(
     username: Annotated[str, typer.Argument(help="Latin letters, figures, - and _.")],
     *,
-    role: Annotated[str, typer.Option(help="A role; `spean account roles` lists them.")],
+    role: Annotated[
+        str,
+        typer.Option(help="A role; `spean account roles` lists them. None: see below."),
+    ] = "",
     centre: Annotated[
         str, typer.Option(help="The centre's code; roles of the country have none.")
     ] = "",
     name_km: Annotated[str, typer.Option(help="The name in Khmer.")] = "",
     name_latin: Annotated[str, typer.Option(help="The name in Latin letters.")] = "",
 ) -> None:
-    """Make an account with one role. The password is asked for, or read from a pipe.
+    """Make an account, with one role or without. The password is asked for, or read from a pipe.
+
+    A role given here is given by one person alone, and the book says so: take it for the first
+    colleagues of a house. Later, make accounts without a role; one colleague proposes it at the
+    desk, and another one approves.
 
     Example: spean account add dara --role counsellor --centre OMC --name-km "ដារ៉ា"
     """
@@ -45,7 +52,8 @@ def add(
     from spean.registry.centres.actions import join_centre
 
     keeper = the_operator()
-    wanted, centre_id = _role(role), _centre(centre, role)
+    wanted = _role(role) if role else None
+    centre_id = _centre(centre, role) if role else None
     if not username_is_free(keeper, username):
         fail(f"there is already an account {username!r}; choose another name.")
     password = _good_password(username)
@@ -54,8 +62,12 @@ def add(
             username, password=password, name_km=name_km, name_latin=name_latin, by=keeper
         )
         today = datetime.now(tz=UTC).date()
-        join_centre(user.pk, centre_id=centre_id, role=wanted, starts_on=today, by=keeper)
-    say(f"{username} may sign in as {wanted.value}.")
+        if wanted:
+            join_centre(user.pk, centre_id=centre_id, role=wanted, starts_on=today, by=keeper)
+    if wanted:
+        say(f"{username} may sign in as {wanted.value}. You gave it alone; the book says so.")
+    else:
+        say(f"{username} may sign in, and sees nothing before a role is proposed and approved.")
 
 
 @app.command()

@@ -143,17 +143,20 @@ def test_hostile_text_is_refused_with_its_place(name: str, tmp_path: Path) -> No
     assert refusal(csv_file(tmp_path, content)) == (code, values)
 
 
+@pytest.mark.asvs("5.2.2")
 def test_a_workbook_named_csv_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path, list_xml(), "list.csv")
     assert refusal(path) == ("content_differs", {"extension": ".csv", "found": "a zip archive"})
 
 
+@pytest.mark.asvs("5.2.2")
 def test_a_text_named_xlsx_is_refused(tmp_path: Path) -> None:
     path = csv_file(tmp_path, GOOD, "list.xlsx")
     assert refusal(path) == ("content_differs", {"extension": ".xlsx", "found": "not a workbook"})
 
 
 @pytest.mark.parametrize("name", ["a.xls", "a.xlsm", "a.ods", "a.txt", "a.xlsb", "noending"])
+@pytest.mark.asvs("5.2.2")
 def test_other_endings_are_refused_without_looking(name: str, tmp_path: Path) -> None:
     code, values = refusal(tmp_path / name)
     assert (code, values) == ("unsupported", {"extension": Path(name).suffix or name})
@@ -525,17 +528,20 @@ XLSX: dict[str, tuple[Maker, str, dict[str, str | int]]] = {
 
 
 @pytest.mark.parametrize("name", XLSX)
+@pytest.mark.asvs("1.5.1")
 def test_hostile_workbook_is_refused_with_its_place(name: str, tmp_path: Path) -> None:
     make, code, values = XLSX[name]
     found, found_values = refusal(make(tmp_path))
     assert (found, {key: found_values.get(key) for key in values}) == (code, values)
 
 
+@pytest.mark.asvs("5.2.3")
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     code, values = refusal(zip_bomb(tmp_path))
     assert (code, values["bytes"]) == ("packed_too_tightly", 200_000_000)
 
 
+@pytest.mark.asvs("5.2.3")
 def test_much_in_all_is_refused_though_each_part_is_modest(tmp_path: Path) -> None:
     path = workbook(tmp_path, list_xml())
     code, values = refusal(path, Limits(unpacked_bytes=1_000))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from tests.engines.sheets.makers import (
     DARA,
     HEADER,
@@ -33,6 +34,7 @@ def test_styled_but_empty_cells_far_out_do_no_harm(tmp_path: Path) -> None:
     assert read(workbook(tmp_path, list_xml(extra=(blanks,)))).row_count == 2
 
 
+@pytest.mark.asvs("1.3.6")
 def test_links_to_other_workbooks_are_named_and_left_alone(tmp_path: Path) -> None:
     relations = (
         ("rId1", "worksheet", "worksheets/sheet1.xml"),

@@ -125,6 +125,7 @@ def test_nobody_signs_in_to_a_closed_account(here):
     assert at(0, place=HOME) is None
 
 
+@pytest.mark.asvs("16.3.1", "16.3.3")
 def test_every_wait_stands_in_the_book_by_name_and_for_unknown_names_without(here):
     guesses(5)
     guesses(5, name="my secret password", place=Place(network="192.0.2.1"))
@@ -219,6 +220,7 @@ def stuffed(accounts, tries, networks):
     return let_in
 
 
+@pytest.mark.asvs("2.4.1", "6.3.1")
 def test_stuffing_lets_nobody_in_while_the_owners_come_and_go():
     assert stuffed(accounts=30, tries=8, networks=1) == 0
 

@@ -16,6 +16,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 @given(st.sampled_from(Scope), st.integers(0, 10_000))
+@pytest.mark.asvs("6.3.1")
 def test_nobody_waits_longer_than_a_quarter_of_an_hour(scope, failed):
     until = rules.waits_until(scope, failed=failed, failed_at=NOON)
     assert NOON <= until <= NOON + 15 * MINUTE
@@ -82,6 +83,7 @@ def test_a_sitting_locks_after_half_an_hour_and_is_over_after_twelve(idle, age, 
         "darachan12345",
     ],
 )
+@pytest.mark.asvs("6.2.4")
 def test_a_plain_password_is_refused(password):
     with pytest.raises(ValidationError):
         validate_password(password, User(username="darachan", name_latin="Dara Chan"))

@@ -92,6 +92,7 @@ def test_a_case_rests_and_goes_on(case, press):
     assert case.state == CaseState.OPEN
 
 
+@pytest.mark.asvs("2.3.1")
 def test_a_case_with_open_steps_is_not_closed_and_says_why(case, press):
     press("case-agree", kind="job_step", what="Sewing course")
     page = press("case-close", reason="plan_completed")

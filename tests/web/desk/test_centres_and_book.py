@@ -64,3 +64,20 @@ def test_the_chain_holds_until_somebody_rewrites_a_line(here, auditor):
 def test_the_home_of_somebody_without_casework_says_so(here, auditor):
     page = auditor.get(reverse("desk:home")).content.decode()
     assert "There is no casework for your role" in page
+
+
+def test_a_long_list_of_roles_is_shown_in_parts_and_asks_no_more(
+    here, django_assert_max_num_queries
+):
+    for number in range(60):
+        user = User.objects.create_user(f"outreach-{number:02d}")
+        member(user, Role.OUTREACH_WORKER, here.samraong)
+    client, url = client_of(here.users["chanthou"]), reverse("desk:roles")
+    client.get(url)
+    with django_assert_max_num_queries(19):
+        first = client.get(url)
+    after = first.context["held"].next
+    rest = client.get(url + after)
+    seen = [row.pk for page in (first, rest) for row in page.context["held"].rows]
+    assert (len(seen), len(set(seen))) == (62, 62)
+    assert client.get(url, {"after": ["x", "y"]}).status_code == 400

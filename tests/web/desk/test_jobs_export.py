@@ -5,6 +5,7 @@ import datetime as dt
 import io
 from decimal import Decimal
 
+import pytest
 from openpyxl import load_workbook
 
 from spean.web.ui.export import csv_response, xlsx_response
@@ -56,6 +57,7 @@ HIDDEN = [
 ]
 
 
+@pytest.mark.asvs("1.2.10")
 def test_no_file_holds_a_formula_however_it_was_hidden():
     started = [row[0][0] for row in lines(*([each] for each in HIDDEN))[1:]]
     assert started == ["'"] * len(HIDDEN)

@@ -74,6 +74,7 @@ def test_khmer_is_never_cut_with_dots():
     assert "ellipsis" not in CSS
 
 
+@pytest.mark.asvs("14.2.3")
 def test_nothing_is_fetched_from_elsewhere():
     scripts = (BUILT / "spean.js").read_text("utf-8") + (BUILT / "theme.js").read_text("utf-8")
     assert re.findall(r"url\(\s*[\"']?(?:https?:)?//", CSS) == []

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django import forms
 from tests.web.ui.pages import rendered
 
@@ -28,12 +29,14 @@ def test_a_button_hands_its_other_attributes_to_the_element():
     )
 
 
+@pytest.mark.asvs("1.2.1")
 def test_what_people_typed_cannot_leave_its_attribute():
     html = rendered('<c-button :value="typed">Go</c-button>', typed='" onclick="steal()" x="')
     assert 'onclick="' not in html
     assert "&quot; onclick=&quot;steal()&quot; x=&quot;" in html
 
 
+@pytest.mark.asvs("1.1.2", "1.2.1")
 def test_what_people_typed_is_escaped_in_titles_and_slots():
     html = rendered(
         '<c-card :title="typed">{{ typed }}</c-card><c-badge>{{ typed }}</c-badge>',

@@ -39,6 +39,7 @@ def test_every_component_lists_its_options_on_top():
     assert without == []
 
 
+@pytest.mark.asvs("1.2.3")
 def test_no_page_carries_inline_script_or_style():
     html = the_guide("km")
     assert re.findall(r"<style|<script(?![^>]* src=)|\sstyle=|\son[a-z]+=", html) == []

@@ -88,6 +88,7 @@ def play(dice):
         one.look(record)
 
 
+@pytest.mark.asvs("15.4.2")
 def test_no_word_is_written_over_unseen_in_any_order():
     for seed in range(300):
         play(random.Random(seed))
@@ -99,6 +100,7 @@ def test_no_word_is_written_over_unseen_in_ten_thousand_orders():
         play(random.Random(seed))
 
 
+@pytest.mark.asvs("2.2.3")
 def test_what_belongs_together_is_kept_together():
     was = {"wage": ["200"], "currency": ["USD"]}
     mine, now = was | {"wage": ["250"]}, was | {"currency": ["KHR"]}
@@ -108,6 +110,7 @@ def test_what_belongs_together_is_kept_together():
     assert (saved, clashes) == (mine, {"wage", "currency"})
 
 
+@pytest.mark.asvs("9.1.1")
 def test_a_form_whose_beginnings_were_changed_on_the_way_asks_everything_back():
     form = Record(QueryDict("a=new&made_from=forged"), initial={"a": "old", "b": None})
     form.meet()

@@ -108,6 +108,7 @@ def test_a_form_that_asks_again_can_be_sent_again_corrected(dara, here):
     assert (done.status_code, Contact.objects.count()) == (302, 1)
 
 
+@pytest.mark.asvs("16.5.3")
 def test_a_refusal_leaves_no_receipt(dara, here):
     person = sokha(here.dara, here.samraong)
     url = reverse("desk:case-open", args=[person.pk])

@@ -32,6 +32,7 @@ def page_after(error, cause=None):
         (ValueError("ours"), None, 500),
     ],
 )
+@pytest.mark.asvs("16.5.2", "16.5.4")
 def test_each_trouble_has_its_own_answer(error, cause, status):
     assert page_after(error, cause).status_code == status
 
@@ -43,6 +44,7 @@ def test_who_gets_a_503_is_told_when_to_try_again():
     assert 'href="/"' in page.content.decode()
 
 
+@pytest.mark.asvs("16.5.1")
 def test_the_page_for_our_own_fault_says_nothing_of_when():
     assert "Retry-After" not in page_after(KeyError("x")).headers
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
+from spean.base import clock
 from spean.base.actor import Duty
 from spean.registry.accounts.queries import locked_out
-from spean.registry.centres.models import Centre, Membership
+from spean.registry.centres.models import Centre, Membership, RoleProposal
+from spean.registry.centres.vocabulary import NATIONWIDE, Role
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from spean.base.actor import Actor
     from spean.registry.accounts.models import User
-    from spean.registry.centres.models import CentreQuerySet
+    from spean.registry.centres.models import CentreQuerySet, RoleProposalQuerySet
 
 
 def actor_of(user_id: int) -> Actor:
@@ -56,3 +59,46 @@ def colleagues_who_wait(actor: Actor) -> set[int]:
     if not actor.may(Duty.UNLOCK_ACCOUNTS):
         return set()
     return locked_out(actor) & set(colleagues_of(actor).values_list("pk", flat=True))
+
+
+def proposals_for(actor: Actor) -> RoleProposalQuerySet:
+    """What was proposed where the actor may look, the newest first."""
+    people = ("user", "centre", "proposed_by", "answered_by")
+    return RoleProposal.objects.visible_to(actor).select_related(*people)
+
+
+def proposals_to_answer(actor: Actor) -> RoleProposalQuerySet:
+    """What waits for this actor: neither proposed by them nor about them."""
+    waiting = RoleProposal.objects.visible_to(actor, Duty.APPROVE_ROLES).waiting()
+    return waiting.exclude(proposed_by=actor.user_id).exclude(user=actor.user_id)
+
+
+def roles_held(actor: Actor) -> QuerySet[Membership]:
+    """Every role that holds today or begins later, where the actor may look."""
+    reach = actor.reach(Duty.READ_ROLES)
+    rows = Membership.objects.held_on(clock.today()).select_related("user", "centre")
+    return rows if reach.nationwide else rows.filter(centre__in=reach.centres)
+
+
+def who_may_get_a_role(actor: Actor) -> QuerySet[User]:
+    """Colleagues within reach, and accounts that have no role anywhere yet; never oneself.
+
+    Who works only at other centres is not named to a manager: whoever reaches both proposes it.
+    """
+    reach = actor.reach(Duty.PROPOSE_ROLES)
+    users = get_user_model().objects.filter(is_active=True).exclude(pk=actor.user_id or 0)
+    if not reach.nationwide:
+        users = users.filter(Q(memberships=None) | Q(memberships__centre__in=reach.centres))
+    return users.distinct().order_by("username")
+
+
+def places_for_a_role(actor: Actor) -> CentreQuerySet:
+    """The centres at which the actor may propose a role."""
+    reach = actor.reach(Duty.PROPOSE_ROLES)
+    return Centre.objects.all() if reach.nationwide else Centre.objects.filter(pk__in=reach.centres)
+
+
+def roles_to_propose(actor: Actor) -> list[Role]:
+    """Roles of the whole country are proposed by who looks after the whole country."""
+    reach = actor.reach(Duty.PROPOSE_ROLES)
+    return [role for role in Role if reach.nationwide or role not in NATIONWIDE]

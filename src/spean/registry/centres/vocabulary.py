@@ -28,6 +28,13 @@ class Role(models.TextChoices):
     SYSTEM_ADMINISTRATOR = "system_administrator", _("System administrator")
 
 
+class ProposalState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for an answer")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 POLICY = read_policy((files("spean.registry.centres") / "policy.toml").read_text("utf-8"))
 """The whole law of the house on who may do what; see `base/policy.py`."""
 

@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spean import __version__
+from spean.base.actor import Duty
+from spean.registry.centres.queries import proposals_to_answer
 from spean.web.ui.doors import is_open
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from spean.base.actor import Actor
     from spean.web.ui.http import DeskRequest
 
 
@@ -38,6 +41,7 @@ ENTRIES = [
     Entry("book", _("The book"), "document"),
     Entry("access", _("Who sees what"), "lock"),
     Entry("centres", _("Centres"), "place"),
+    Entry("roles", _("Roles of colleagues"), "shield"),
 ]
 
 
@@ -63,10 +67,22 @@ def _nav(request: DeskRequest) -> list[dict[str, object]]:
     home = reverse("desk:home")
     near = [url for _door, url in doors if request.path.startswith(url) and url != home]
     here = max(near, key=len, default=request.path)
+    waiting = {"roles": _to_answer(request.actor)}
     return [
-        {"label": door.label, "url": url, "icon": door.icon, "active": url == here}
+        {
+            "label": door.label,
+            "url": url,
+            "icon": door.icon,
+            "active": url == here,
+            "count": waiting.get(door.name, 0),
+        }
         for door, url in doors
     ]
+
+
+def _to_answer(actor: Actor) -> int:
+    """How many proposed roles wait for this actor; nobody else's pages ask."""
+    return proposals_to_answer(actor).count() if actor.may(Duty.APPROVE_ROLES) else 0
 
 
 def _menu(request: DeskRequest) -> list[dict[str, object]]:

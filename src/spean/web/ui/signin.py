@@ -115,7 +115,12 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyp
 
 def place_of(request: HttpRequest) -> Place:
     """Where this request comes from, as far as it can be believed."""
-    token = request.get_signed_cookie(settings.DEVICE_COOKIE_NAME, default="", salt=_DEVICE_SALT)
+    token = request.get_signed_cookie(
+        settings.DEVICE_COOKIE_NAME,
+        default="",
+        salt=_DEVICE_SALT,
+        max_age=settings.DEVICE_COOKIE_AGE,
+    )
     browser = browser_named(request.headers.get("User-Agent", ""))
     return Place(network=_network_of(request), device=token or "", browser=browser)
 

@@ -54,8 +54,11 @@ def set_password(username: str, *, password: str, by: Actor) -> User:
 
 @transaction.atomic
 def close_account(username: str, *, by: Actor) -> User:
-    """Nobody signs in with it any more; what it signed in the book stays signed."""
-    by.must(Duty.WRITE_ACCOUNTS)
+    """Nobody signs in with it any more; what it signed in the book stays signed.
+
+    Whose account somebody may end, centres know: they ask before they call this.
+    """
+    by.must(Duty.END_ACCOUNTS)
     user = get_user_model().objects.select_for_update().get(username=username)
     user.is_active = False
     user.save(update_fields=["is_active"])

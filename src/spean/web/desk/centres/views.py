@@ -9,9 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from spean.base.actor import Duty
 from spean.base.refusals import Refused
 from spean.registry.centres.actions import let_colleague_try_again
-from spean.registry.centres.queries import centres_for, colleagues_who_wait, members_of
+from spean.registry.centres.queries import (
+    centres_for,
+    colleagues_who_wait,
+    members_of,
+    proposals_to_answer,
+)
 from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
@@ -26,8 +32,13 @@ def centres(request: DeskRequest) -> HttpResponse:
         {"centre": centre, "members": members.get(centre.pk, [])}
         for centre in centres_for(request.actor)
     ]
-    waiting = colleagues_who_wait(request.actor)
-    return render(request, "desk/centres/centres.html", {"shown": shown, "waiting": waiting})
+    context = {
+        "shown": shown,
+        "waiting": colleagues_who_wait(request.actor),
+        "may_see_roles": request.actor.may(Duty.READ_ROLES),
+        "to_answer": proposals_to_answer(request.actor).count(),
+    }
+    return render(request, "desk/centres/centres.html", context)
 
 
 @require_POST
