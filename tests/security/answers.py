@@ -141,7 +141,7 @@ ANSWERS = {
         ("contact.write",),
         "here",
     ),
-    "desk:colleague-let-in": Answer({}, ("account.unlock",), "here"),
+    "desk:colleague-let-in": Answer({}, ("account.unlock",), "colleague"),
     "desk:contact-strike": Answer({}, ("contact.write",), "new contact", own_line),
     "desk:case-agree": Answer(
         {"kind": "papers_step", "what": "an identity card"}, ("case.write",), "case", reopened
