@@ -178,7 +178,7 @@ ANSWERS = {
         ("contact.write",),
         "here",
     ),
-    "desk:colleague-let-in": Answer({}, ("account.unlock",), "here"),
+    "desk:colleague-let-in": Answer({}, ("account.unlock",), "colleague"),
     "desk:role-propose": Answer(
         lambda f: {
             "who": f["colleague_id"],

@@ -30,14 +30,19 @@ from tests.security.planted import FILES, months_before, plant
 from tests.security.test_every_page_and_every_role import all_addresses, url_of
 
 OUTSIDE = {"key": "0-abc", "uidb36": "1", "pk": 1, "token": "0", "kind": "csv"}
+NUMBER = 987654321
 PARTS = ("spean.casework.", "spean.policy.", "spean.registry.", "spean.base.")
 NOT_LOOKS = {"audit_entry": f" WHERE verb NOT IN {READS}"}
 NOT_COMPARED = {"accounts_session", "accounts_sitting", "django_session"}
+"""That somebody sits here, and until when, is written at every request, refused or not."""
 HEADERS = {
     "htmx": {"HTTP_HX_REQUEST": "true"},
     "km": {"HTTP_ACCEPT_LANGUAGE": "km"},
     "en": {"HTTP_ACCEPT_LANGUAGE": "en"},
     "ja": {"HTTP_ACCEPT_LANGUAGE": "ja"},
+    "json": {"HTTP_ACCEPT": "application/json", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"},
+    "csv": {"HTTP_ACCEPT": "text/csv", "HTTP_RANGE": "bytes=0-99"},
+    "overridden": {"HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE", "HTTP_X_ORIGINAL_URL": "/people/"},
 }
 
 
@@ -52,9 +57,12 @@ class Cell:
     query: dict = field(default_factory=dict)
     headers: str = ""
     empty: bool = False
+    number: str = ""
+    """What stands in the address instead of the record's number; no record has it."""
 
     def __str__(self):
-        extra = " ".join(filter(None, [str(self.query or ""), self.headers, self.empty * "empty"]))
+        told = [str(self.query or ""), self.headers, self.empty * "empty", self.number]
+        extra = " ".join(filter(None, told))
         return f"{self.method} {self.address} by {self.identity.name} on {self.key} {extra}"
 
 
@@ -76,6 +84,23 @@ class Matrix:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL jit = off")  # which would compile each fingerprint anew
         self.wrong, self.seen, self.counts = [], defaultdict(set), Counter()
+        self.asked, self.usual_findings = set(), {}
+        self.at_rest = self.fingerprint()
+
+    def findings(self, cell):
+        """What is wrong with the answer to one request; kept nowhere."""
+        kept, self.wrong = self.wrong, []
+        try:
+            self.ask(cell)
+            return set(self.wrong)
+        finally:
+            self.wrong = kept
+
+    def usual(self, cell):
+        """What the house as it stands already answers wrongly; asked once."""
+        if str(cell) not in self.usual_findings:
+            self.usual_findings[str(cell)] = self.findings(cell)
+        return self.usual_findings[str(cell)]
 
     def ask(self, cell):
         """One request, judged; the world is afterwards what it was."""
@@ -85,19 +110,24 @@ class Matrix:
         try:
             answer = ANSWERS.get(cell.address)
             writes = cell.method == "POST" and answer is not None and not cell.empty
+            before = self.at_rest
             if writes and answer.ready and cell.identity.signed_in:
                 answer.ready(file, cell.identity)
-            before = self.fingerprint() if cell.method == "POST" else None
+                before = self.fingerprint()
+            touched = self._touched()
             response = self._sent(client, cell, file, answer.told(file) if writes else {})
             text = everything_in(response)
             self._judge_door(cell, response)
             self._judge_canaries(cell, text)
-            if before is not None:
-                self._judge_change(cell, answer, changed=before != self.fingerprint())
+            if cell.method not in {"GET", "HEAD"}:
+                changed = touched != self._touched() and before != self.fingerprint()
+                self._judge_change(cell, answer, changed=changed)
         finally:
             transaction.savepoint_rollback(point)
             client.cookies = cookies
         self.counts["requests"] += 1
+        self.counts["different"] += str(cell) not in self.asked
+        self.asked.add(str(cell))
         return len(self.wrong) == found_before
 
     def _sent(self, client, cell, file, data):
@@ -105,19 +135,25 @@ class Matrix:
         if cell.address == "desk:introduce":
             words["vacancy_id"] = file["spare"]
         url, extra = url_of(cell.address, words, words), HEADERS.get(cell.headers, {})
+        if cell.number:
+            word = next(iter(self.words[cell.address]))
+            there = url_of(cell.address, words | {word: NUMBER}, words | {word: NUMBER})
+            url = there.replace(str(NUMBER), cell.number)
         if cell.query:
             extra = extra | {"query_params": cell.query}
         if cell.method == "POST":
             return client.post(url, data, content_type=MULTIPART_CONTENT, **extra)
-        return getattr(client, cell.method.lower())(url, **extra)
+        return client.generic(cell.method, url, **extra)
 
     def _judge_door(self, cell, response):
         status = response.status_code
         if status >= 500:
             self.wrong.append(f"{cell}: HTTP {status}")
-        if not cell.address.startswith("desk:"):
+        if cell.number:
+            self._judge_no_record(cell, response)
+        if cell.number or not cell.address.startswith("desk:"):
             return
-        to_the_door = status == 302 and "/accounts/login" in response.get("Location", "")
+        to_the_door = leads_to_the_door(response)
         found = {405: "no such method", 403: "refused"}.get(status, "let in")
         found = "to the door" if to_the_door else found
         wanted = expected_of(cell.identity, cell.address, cell.method)
@@ -134,9 +170,15 @@ class Matrix:
         if found != wanted:
             self.wrong.append(f"{cell}: the law says {wanted}, the house says {found} ({status})")
 
+    def _judge_no_record(self, cell, response):
+        """Whoever asks: no page, and no difference that tells a number from a word."""
+        passed = {302, 400, 403, 404, 405} | ({200} if leads_to_the_door(response) else set())
+        if response.status_code not in passed:
+            self.wrong.append(f"{cell}: no such record, and HTTP {response.status_code}")
+
     def _judge_canaries(self, cell, text):
-        mine = cell.identity
-        for number in self.planted.found_in(text):
+        mine, typed = cell.identity, self.planted.found_in(str(cell.query))
+        for number in self.planted.found_in(text) - typed:  # their own words tell nobody anything
             canary = self.planted.canaries[number]
             if may_read(mine, canary.place):
                 self.seen[mine.name].add(number)
@@ -145,6 +187,10 @@ class Matrix:
 
     def _judge_change(self, cell, answer, *, changed):
         if cell.address.startswith(SIGNING_IN) or (answer and answer.kind == "nothing changes"):
+            return
+        if cell.number or cell.method != "POST":
+            if changed:
+                self.wrong.append(f"{cell}: changed something")
             return
         if cell.empty or answer is None:
             if changed and not self._door_open(cell):
@@ -165,10 +211,22 @@ class Matrix:
             return True
         file, places = self.planted.records[cell.key], self.planted.places[cell.key]
         place = answer.place(file, places, cell.identity)
-        return all(reaches(cell.identity, duty, place) for duty in answer.duties)
+        return place.record != "nowhere" and all(
+            reaches(cell.identity, duty, place) for duty in answer.duties
+        )
 
     def _door_open(self, cell):
         return expected_of(cell.identity, cell.address, cell.method) == "let in"
+
+    def _touched(self):
+        """How often this transaction wrote, taken back or not: without a write no sums are made."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
+                " WHERE relname = ANY(%s)",
+                [self.tables],
+            )
+            return cursor.fetchone()
 
     def fingerprint(self):
         """Number of rows and checksum of every table of ours, the book among them.
@@ -180,6 +238,13 @@ class Matrix:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(each))
             return cursor.fetchall()
+
+
+def leads_to_the_door(response):
+    """A browser is redirected; a fragment (htmx) is told where to go, and gets nothing else."""
+    if response.status_code == 200 and "HX-Redirect" in response:
+        return not response.content and "/accounts/login" in response["HX-Redirect"]
+    return response.status_code == 302 and "/accounts/login" in response.get("Location", "")
 
 
 def everything_in(response):

@@ -12,6 +12,8 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 import spean
 from spean.base.policy import PolicyError, read_policy
 from spean.registry.centres.vocabulary import POLICY
@@ -80,9 +82,9 @@ def read_otherwise(mutant):
 
 
 @contextmanager
-def without_the_second_wall(monkeypatch):
+def without_the_second_wall():
     """The first wall alone: the database shows a request everything."""
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         for where in ("spean.web.ui.middleware", "spean.policy.insight.queries"):
             patch.setattr(f"{where}.within_reach", lambda _actor: nullcontext())
         yield

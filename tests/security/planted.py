@@ -265,6 +265,7 @@ def _casework(planted, key, centre, person, colleague, writer, today):
     record("case.paused", case, by=_writer(centre, colleague), centre_id=centre.pk, why=secret)
     if key in planted.records:
         planted.places[key] |= {"case": case_place, "note": note_place, "contact": contact_place}
+        planted.places[key]["colleague"] = _workplaces(writer)
         planted.records[key] |= {
             "case_id": case.pk,
             "step_id": step.pk,
@@ -273,6 +274,12 @@ def _casework(planted, key, centre, person, colleague, writer, today):
             "user_id": writer,
             "device_id": 1,
         }
+
+
+def _workplaces(user_id):
+    """Where somebody works today; an account without work is nobody's colleague."""
+    held = set(Membership.objects.in_force().filter(user=user_id).values_list("centre", flat=True))
+    return Place("colleague" if held else "nowhere", frozenset(held))
 
 
 def _work(planted, key, centre, person, today):

@@ -1,4 +1,4 @@
-"""Two roles at two places are never one role at both."""
+"""Two roles at two places are never one role at both; no role is no more than an account."""
 
 import datetime as dt
 
@@ -49,3 +49,14 @@ def test_the_small_numbers_of_another_centre_stay_hidden(here, manager_and_overs
     for centre, hidden in ((here.samraong, True), (here.pursat, False)):
         page = client.get("/numbers/", {"month": "2026-03", "centre": centre.pk})
         assert (page.context["board"].legend != "") == hidden
+
+
+def test_who_has_no_role_today_keeps_their_own_account_and_nothing_else(here, client):
+    user = User.objects.create_user("between two contracts", "a long password")
+    actor = Membership.objects.actor_for(user.pk)
+    assert (actor.user_id, actor.reaches) == (user.pk, {})
+    client.force_login(user)
+    client.post("/preferences/", {"language": "ja", "digits": "khmer"})
+    user.refresh_from_db()
+    assert (user.language, user.digits) == ("ja", "khmer")
+    assert client.get("/people/").status_code == 403

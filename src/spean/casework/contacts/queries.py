@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
 from spean.casework.contacts.models import Contact
+from spean.casework.people.queries import people_for
 
 if TYPE_CHECKING:
     from spean.base.actor import Actor
@@ -12,7 +15,13 @@ if TYPE_CHECKING:
 
 
 def contacts_for(actor: Actor) -> ContactQuerySet:
-    return Contact.objects.visible_to(actor).select_related("person", "centre", "by", "place")
+    """The lines that the duty reaches, each with its person only where people are reached too.
+
+    Who goes out reads their own lines and no files: their `person` is None, though `person_id` says
+    that there is one.
+    """
+    rows = Contact.objects.visible_to(actor).select_related("centre", "by", "place")
+    return rows.prefetch_related(Prefetch("person", people_for(actor)))
 
 
 def contacts_of(actor: Actor, person_id: int) -> ContactQuerySet:

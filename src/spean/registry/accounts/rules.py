@@ -111,10 +111,13 @@ def standing_of(
     idle: dt.timedelta,
     longest: dt.timedelta,
 ) -> Standing:
-    """Open, locked until the password is given again, or over."""
-    if now - began_at >= longest:
+    """Open, locked until the password is given again, or over.
+
+    A time to come counts like one gone by: a clock that was put back gives nobody more time.
+    """
+    if abs(now - began_at) >= longest:
         return Standing.OVER
-    if locked_at is not None or now - seen_at >= idle:
+    if locked_at is not None or abs(now - seen_at) >= idle:
         return Standing.LOCKED
     return Standing.OPEN
 

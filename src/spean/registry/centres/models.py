@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from spean.base import clock
-from spean.base.actor import NOBODY, NOWHERE, Actor, Duty, Reach
+from spean.base.actor import NOWHERE, Actor, Duty, Reach
 from spean.base.wall import ROLE
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.centres.scoping import CentreScopedQuerySet
@@ -110,10 +110,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return same.held_on(wanted.starts_on).filter(starts_on__lte=wanted.ends_on)
 
     def actor_for(self, user_id: int) -> Actor:
-        """What this user may do today: each duty where a membership in force gives it."""
-        roles = list(self.in_force().filter(user_id=user_id).values_list("role", "centre_id"))
-        if not roles:
-            return NOBODY
+        """What this user may do today: each duty where a membership in force gives it.
+
+        Whoever has no role still answers for their own account, and reaches nothing else.
+        """
+        roles = self.in_force().filter(user_id=user_id).values_list("role", "centre_id")
         reaches: dict[Duty, Reach] = {}
         for role, centre_id in roles:
             for duty, reach in POLICY.reaches(role, centre_id):

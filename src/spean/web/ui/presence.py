@@ -26,6 +26,7 @@ from spean.registry.accounts.actions import (
     begin_sitting,
     end_sitting,
     keep_sitting,
+    lock_sitting,
     unlock_sitting,
 )
 from spean.registry.accounts.queries import sitting_of
@@ -89,6 +90,8 @@ class Presence:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if standing is Standing.LOCKED:
             request.is_locked = True
+            if sitting.locked_at is None:
+                lock_sitting(sitting)  # written down: a clock put back must not open it again
             unlock = reverse("account_reauthenticate")
             return None if name in UNLOCKING else _sent_to(request, unlock, status=423)
         if WAITING not in request.headers:

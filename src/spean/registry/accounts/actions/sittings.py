@@ -29,7 +29,7 @@ def begin_sitting(user_id: int, *, place: Place) -> Sitting:
 def keep_sitting(sitting: Sitting) -> None:
     """Somebody is there. Noted twice a minute at most, with one statement: no page waits for it."""
     now = clock.now()
-    if now - sitting.seen_at >= _NOTED_EVERY:
+    if abs(now - sitting.seen_at) >= _NOTED_EVERY:
         Sitting.objects.filter(pk=sitting.pk).update(seen_at=now)
 
 
