@@ -132,6 +132,8 @@ def special(name, answers, words):
         from spean.casework.skills.taxonomy import known_skills
 
         return answers | {"code": min(known_skills())}
+    if name == "desk:case-member-add":
+        return answers | {"user": str(words["colleague"])}
     if name.startswith("desk:numbers-"):
         return answers | {"month": words["month"]}
     return answers

@@ -45,7 +45,7 @@ def test_every_grant_opens_some_door_or_is_named_here():
     at_the_command_line = {
         "account.write", "role.give", "centre.open", "reference.write", "house.keep", "book.check",
     }  # fmt: skip
-    within_a_page = {"note.read"}
+    within_a_page = {"note.read", "protection.hear", "glass.review"}
     assert verbs - doors == at_the_command_line | within_a_page
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
 from spean.base.actor import Duty
 from spean.base.audit.actions import digest_of
 from spean.base.audit.models import Entry, Seal
+from spean.base.veil import Unveiled
+from spean.base.wall import beyond_reach, walled_models
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -46,6 +49,25 @@ def check_book(actor: Actor) -> BookCheck:
 
 
 def entries_for_audit(actor: Actor) -> QuerySet[Entry]:
-    """Every line, for who audits. The details, which may name people, are not read."""
+    """Every line, for who audits, but those about people who are hidden from them.
+
+    The details, which may name people, are not read. The check of the chain counts all lines: it
+    tells that more was written, and not about whom.
+    """
     actor.must(Duty.READ_BOOK)
-    return Entry.objects.defer("detail").select_related("by", "subject_type")
+    lines = Entry.objects.defer("detail").select_related("by", "subject_type")
+    return lines.exclude(_about_hidden(actor))
+
+
+def _about_hidden(actor: Actor) -> Q:
+    """Lines whose record is of somebody hidden, whatever kind of record it is."""
+    about = Q(pk=None)
+    with beyond_reach("which lines are about somebody hidden; they are left out"):
+        for model, wall in walled_models():
+            if not wall.person_path or hasattr(model, "pgh_tracked_model"):
+                continue
+            rows = model._base_manager.exclude(Unveiled(actor, wall.person_path))  # noqa: SLF001  Django's documented model API
+            numbers = [str(number) for number in rows.values_list("pk", flat=True)]
+            kind = ContentType.objects.get_for_model(model)
+            about |= Q(subject_type=kind, subject_id__in=numbers)
+    return about

@@ -13,6 +13,8 @@ RECORDS = {
     "case": _("Case: steps, dates, state"),
     "step": _("Step of a case"),
     "note": _("Notes of a case"),
+    "protection": _("Protected case: who belongs to the circle"),
+    "glass": _("Protected file, opened by its code and with a reason"),
     "vacancy": _("Vacancy"),
     "employer": _("Employer"),
     "placement": _("Introduction, placement, retention check"),
@@ -29,6 +31,9 @@ RECORDS = {
 VERBS = {
     "read": pgettext_lazy("may", "read"),
     "write": pgettext_lazy("may", "write"),
+    "hear": pgettext_lazy("may", "hear of a newer file of the same person"),
+    "break": pgettext_lazy("may", "open for two hours"),
+    "review": pgettext_lazy("may", "be told who opened one"),
     "finish": pgettext_lazy("may", "finish"),
     "count": pgettext_lazy("may", "count, and open the lists behind"),
     "close": pgettext_lazy("may", "close and restate"),
