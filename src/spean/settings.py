@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "spean.casework.people",
     "spean.casework.contacts",
     "spean.casework.cases",
+    "spean.casework.zones",
     "spean.casework.skills",
     "spean.casework.jobs",
     "spean.casework.intake",

@@ -5,7 +5,7 @@ record into the state in which the answer is a right one, inside the savepoint o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -17,6 +17,7 @@ from spean.casework.jobs.models import Introduction, Placement
 from spean.casework.people.models import Registration
 from spean.casework.people.rules import code_of
 from spean.casework.rights.models import LegalHold, Wish
+from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
 from tests.security.law import Place
 from tests.security.planted import months_before
@@ -38,7 +39,9 @@ class Answer:
             return Place("", frozenset({file["centre"]}), identity.user_id)
         if self.kind in {"new case", "new contact"}:
             kind = "person" if self.kind == "new case" else "contact"
-            return Place("", places[kind].centres, identity.user_id)
+            return Place("", places[kind].centres, identity.user_id, places[kind].circle)
+        if self.kind == "let in":
+            return replace(places["case"], circle=None)
         return places[self.kind]
 
 
@@ -109,6 +112,33 @@ def brought_in(file, identity):
     ImportBatch.objects.filter(pk=file["batch_id"]).update(
         state="committed", committed_at=clock.now(), committed_by_id=identity.user_id
     )
+
+
+def unsealed(file, _identity):
+    Zone.objects.filter(person=file["person_id"]).update(
+        lifted_at=clock.now(), lifted_by=file["user_id"], why_lifted="by the matrix"
+    )
+
+
+def let_in(file, identity):
+    """The case is protected, and whoever asks stands in the circle beside its counsellor."""
+    zone, _new = Zone.objects.get_or_create(
+        person_id=file["person_id"], lifted_at=None,
+        defaults={"case_id": file["case_id"], "centre_id": file["centre"], "kind": "minor"}
+        | {"at": clock.now(), "by_id": identity.user_id},
+    )  # fmt: skip
+    for user in {identity.user_id, file["user_id"]}:
+        Member.objects.get_or_create(
+            zone=zone, user_id=user, left_at=None,
+            defaults={"added_at": clock.now(), "added_by_id": identity.user_id},
+        )  # fmt: skip
+
+
+def let_in_with_one_more(file, identity):
+    let_in(file, identity)
+    zone = Zone.objects.get(person=file["person_id"], lifted_at=None)
+    told = {"added_at": clock.now(), "added_by_id": identity.user_id}
+    Member.objects.create(zone=zone, user_id=file["one_more"], **told)
 
 
 PROFILE = {
@@ -208,6 +238,27 @@ ANSWERS = {
     "desk:step-done": Answer({"outcome": "found"}, ("step.finish",), "case", reopened),
     "desk:step-cancel": Answer({"why": "no need"}, ("case.write",), "case", reopened),
     "desk:date-settle": Answer({"word": "kept"}, ("case.write",), "case", reopened),
+    "desk:case-protect": Answer(
+        {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
+    ),
+    "desk:case-member-add": Answer(
+        lambda f: {"user": f["one_more"]}, ("case.read", "protection.write"), "let in", let_in
+    ),
+    "desk:case-member-end": Answer(
+        {}, ("case.read", "protection.write"), "let in", let_in_with_one_more
+    ),
+    "desk:case-unprotect": Answer(
+        {"reason": "written by the matrix"}, ("case.read", "protection.write"), "let in", let_in
+    ),
+    "desk:glass": Answer(
+        lambda f: {
+            "code": f"C-{f['case_id']:06d}",
+            "reason": "written by the matrix",
+            "centre": f["centre"],
+        },
+        ("glass.break",),
+        "here",
+    ),
     "desk:vacancy-new": Answer(
         lambda f: VACANCY | {"employer": f["employers"][0], "centre": f["centre"]},
         ("vacancy.write", "employer.read"),

@@ -19,6 +19,7 @@ OPEN = {"anyone", "signed-in"}
 BESIDE = {
     "employer name": ("employer.read", "vacancy.read", "placement.read"),
     "month": ("month.count", "month.oversee"),
+    "glass": ("glass.review",),
 }
 """What is shown together with a record: an offer names who offers. Nobody reads what is `nowhere`."""
 
@@ -30,6 +31,8 @@ class Place:
     record: str
     centres: frozenset
     colleague: int | None = None
+    circle: frozenset | None = None
+    """Who belongs to the circle of somebody protected: nobody else, whatever their duties."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def expected_of(identity, address, method):
 
 def reaches(identity, duty, place):
     """Whether one of the roles carries this duty as far as the record; never two roles together."""
+    if place.circle is not None and identity.user_id not in place.circle:
+        return False
     return any(
         scope == "country"
         or (

@@ -25,6 +25,9 @@ from spean.casework.people.rules import Profile
 from spean.casework.people.vocabulary import PhoneOwner, Sex
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.skills.models import PersonOccupation, PersonSkill
+from spean.casework.zones.actions import protect_case
+from spean.casework.zones.models import Opening
+from spean.casework.zones.vocabulary import ProtectedType
 from spean.policy.insight.models import Snapshot
 from spean.policy.insight.vocabulary import Indicator
 from spean.registry.accounts.models import User
@@ -33,11 +36,14 @@ from spean.registry.organisations.models import Organisation, OrganisationContac
 from tests.factories.casework import YES
 from tests.security.law import Place
 
-FILES = ("mine", "officers", "colleagues", "elsewhere", "closed", "both", "split", "former")
+FILES = (
+    *("mine", "officers", "colleagues", "elsewhere", "closed", "both", "split", "former"),
+    *("sealed", "sealed-there"),
+)
 """Own case of the counsellor, of the employment officer; a colleague's; another centre's; closed;
-known at both centres; of whoever has two roles; of whoever has left."""
-# Sealed zones: a file that only a named circle reads belongs here as soon as there is one, with
-# its place in `law.may_read`. Until then no row of this matrix is about sealing.
+known at both centres; of whoever has two roles; of whoever has left; protected, with the counsellor
+alone in the circle; protected at the other centre."""
+SEALED = frozenset({"sealed", "sealed-there"})
 
 NOT_PLANTED = {
     "people.Person.sort_key": "the name, folded for sorting",
@@ -70,6 +76,7 @@ NOT_PLANTED = {
     "intake.ImportProgress.trouble": "a code",
     "intake.SavedMapping.signature": "a checksum",
     "intake.SavedMapping.mapping": "numbers of columns",
+    "zones.Zone.why_lifted": "no page shows it",
     "insight.Snapshot.cells": "sums, and numbers of files",
     "rights.Remains.because": "a word of a fixed list",
     "rights.Remains.province": "a code of a fixed list",
@@ -173,11 +180,18 @@ def plant(here, users):
         "both": (a, dara, dara),
         "split": (a, users["two roles"], users["two roles"]),
         "former": (a, users["role ended"], users["role ended"]),
+        "sealed": (a, users["counsellor"], users["counsellor"]),
+        "sealed-there": (b, vanna, vanna),
     }
     for key in FILES:
         centre, colleague, writer = owners[key]
         centres = [a, b] if key == "both" else [centre]
         _file(planted, key, centre, centres, colleague, writer, today)
+    for key in SEALED:
+        centre, colleague, _writer_id = owners[key]
+        _seal(planted, key, centre, colleague, dara)
+    for centre in (a, b):
+        _one_more(planted, centre)
     both = Person.objects.get(pk=planted.records["both"]["person_id"])
     _casework(planted, "both (at the other centre)", b, both, vanna, vanna, today)
     for centre, key in ((a, "mine"), (b, "elsewhere")):
@@ -185,9 +199,34 @@ def plant(here, users):
     return planted
 
 
+def _seal(planted, key, centre, colleague, opener):
+    """Protect the file, and let somebody have broken its glass yesterday."""
+    file, circle, at = planted.records[key], frozenset({colleague}), frozenset({centre.pk})
+    case, by = Case.objects.get(pk=file["case_id"]), _writer(centre, colleague)
+    zone = protect_case(case, kind=ProtectedType.TRAFFICKING, by=by)
+    yesterday, names = clock.now() - clock.days(1), "zones.Opening"
+    Opening.objects.create(
+        user_id=opener, centre=centre, zone=zone, at=yesterday, until=yesterday + clock.days(1) / 12,
+        reason=planted.word(f"{names}.reason", key, Place("case", at, colleague, circle)),
+        asked=planted.word(f"{names}.asked", key, Place("glass", at), 20),
+    )  # fmt: skip
+
+
+def _one_more(planted, centre):
+    """Somebody of the centre who can be let into a circle; nobody of those who ask."""
+    user = User.objects.create_user(f"one more at {centre.code}", "a long password")
+    Membership.objects.create(
+        user=user, role="employment_officer", centre=centre, starts_on=dt.date(2020, 1, 1)
+    )
+    for file in planted.records.values():
+        if file["centre"] == centre.pk:
+            file["one_more"] = user.pk
+
+
 def _file(planted, key, centre, centres, colleague, writer, today):
     at = frozenset(one.pk for one in centres)
-    person_place = Place("person", at)
+    circle = frozenset({colleague}) if key in SEALED else None
+    person_place = Place("person", at, circle=circle)
     fields = planted.fill(Person, key, person_place)
     phone = planted.phone("people.Phone.number", key, person_place)
     named = {one: fields[one] for one in fields if one in Profile.__slots__}
@@ -209,7 +248,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
             centre=one,
             defaults={"registered_on": today, "registered_by": "self", "by_id": colleague},
         )
-        place = Place("person", frozenset({one.pk}))
+        place = Place("person", frozenset({one.pk}), circle=circle)
         what, name = "people.Registration.registered_by_name", f"{key}@{one.code}"
         row.registered_by_name = planted.word(what, name, place)
         row.save()
@@ -235,8 +274,10 @@ def _writer(centre, user_id):
 
 def _casework(planted, key, centre, person, colleague, writer, today):
     at = frozenset({centre.pk})
-    case_place, note_place = Place("case", at, colleague), Place("note", at, colleague)
-    contact_place = Place("contact", at, writer)
+    circle = frozenset({colleague}) if key in SEALED else None
+    case_place = Place("case", at, colleague, circle)
+    note_place = Place("note", at, colleague, circle)
+    contact_place, nameless = Place("contact", at, writer, circle), Place("contact", at, writer)
     closed = {"state": "closed", "closure_reason": "lost_contact", "closed_on": today}
     case = Case.objects.create(
         person=person,
@@ -258,7 +299,7 @@ def _casework(planted, key, centre, person, colleague, writer, today):
         Contact, key, contact_place, centre=centre, person=person, on=today, channel="walk_in",
         service="counselling", by_id=writer,
     )  # fmt: skip
-    make(Contact, f"{key} (nameless)", contact_place, centre=centre, on=today, channel="border", people=3, by_id=writer)  # fmt: skip
+    make(Contact, f"{key} (nameless)", nameless, centre=centre, on=today, channel="border", people=3, by_id=writer)  # fmt: skip
     last_month = today.replace(day=1) - clock.days(1)
     make(Contact, f"{key} (last month)", contact_place, centre=centre, person=person, on=last_month, channel="fair", by_id=writer)  # fmt: skip
     secret = planted.word("audit.Entry.detail", key, Place("nowhere", at))
@@ -284,7 +325,8 @@ def _workplaces(user_id):
 
 def _work(planted, key, centre, person, today):
     at = frozenset({centre.pk})
-    offer_place, work_place = Place("vacancy", at), Place("placement", at)
+    circle = planted.places[key]["person"].circle
+    offer_place, work_place = Place("vacancy", at), Place("placement", at, circle=circle)
     employers = []
     for number in (1, 2, 3):
         name = f"{key}-{number}"

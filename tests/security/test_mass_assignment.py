@@ -141,6 +141,8 @@ def special(name, answers, words):
         if name == "desk:wish":
             number = Wish.objects.get(pk=words["wish_id"]).person_id
         return answers | {"typed": code_of(number)}
+    if name == "desk:case-member-add":
+        return answers | {"user": str(words["colleague"])}
     if name.startswith("desk:numbers-"):
         return answers | {"month": words["month"]}
     return answers

@@ -23,6 +23,8 @@ from spean.casework.jobs.actions import introduce_person, record_answer
 from spean.casework.jobs.models import Introduction, RetentionCheck
 from spean.casework.jobs.vocabulary import IntroductionState
 from spean.casework.people.vocabulary import AgeBand, Sex
+from spean.casework.zones.actions import add_member, protect_case
+from spean.casework.zones.vocabulary import ProtectedType
 from spean.policy.insight.actions import close_month
 from spean.policy.insight.rules.months import month_of
 from spean.registry.accounts.actions.door import admit
@@ -59,6 +61,19 @@ def locked_out(here, _records):
 
 def paused(here, records):
     cases.pause_case(Case.objects.get(pk=records["case_id"]), why="x", by=here.dara)
+
+
+def protected(here, records):
+    case = Case.objects.get(pk=records["case_id"])
+    protect_case(case, kind=ProtectedType.TRAFFICKING, by=here.dara)
+    return {"colleague": here.users["chanthou"].pk}
+
+
+def protected_by_two(here, records):
+    protected(here, records)
+    zone = Case.objects.get(pk=records["case_id"]).zones.get()
+    add_member(zone, here.users["chanthou"].pk, by=here.dara)
+    return {"user_id": here.users["chanthou"].pk}
 
 
 def agreed(here, records):
@@ -377,6 +392,20 @@ WRITES = {
         {"result": "same_employer", "done_on": "", "evidence": "self_report", "wage": ""}
         | {"wage_currency": "USD", "note": "x"},
         due,
+    ),
+    "desk:case-protect": Written({BOOK, "+zones_zone", "+zones_member"}, {"kind": "trafficking"}),
+    "desk:case-member-add": Written(
+        {BOOK, "+zones_member"}, {"user": "", "ends_on": ""}, protected
+    ),
+    "desk:case-member-end": Written({BOOK, "zones_member.left_at"}, {}, protected_by_two),
+    "desk:case-unprotect": Written(
+        {BOOK, "zones_zone.lifted_at", "zones_zone.lifted_by_id", "zones_zone.why_lifted"},
+        {"reason": "she asked for it herself"},
+        protected,
+    ),
+    "desk:glass": Written(
+        {BOOK, "+zones_opening"},
+        {"code": "C-000001", "reason": "nobody can be reached", "centre": ""},
     ),
     "desk:employer-new": Written(
         {BOOK, "+organisations_organisation", "+organisations_organisationcontact"},

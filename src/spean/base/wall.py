@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import connection, transaction
 
+from spean.base import clock, veil
 from spean.base.actor import Actor, Duty
 
 if TYPE_CHECKING:
@@ -63,11 +64,17 @@ REVOKE UPDATE, DELETE ON audit_entry, audit_seal, audit_tombstone FROM {ROLE};
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """Which duty reads the rows of a table, and the way from a row to its centre and colleague."""
+    """Which duty reads the rows of a table, and the way from a row to its centre and colleague.
+
+    `person_path` leads to the person whose protection hides the row; `also` is a condition of the
+    model's own, which lets further rows through.
+    """
 
     reads: Duty
     centre_path: str
     colleague_path: str = ""
+    person_path: str = ""
+    also: str = ""
 
 
 _around: ContextVar[Actor | None] = ContextVar("_around", default=None)
@@ -121,6 +128,7 @@ def _set(actor: Actor | None) -> None:
 def _settings(actor: Actor) -> dict[str, str]:
     """`spean.case` = "3,5": the centres whose cases are reached; `…_caseload`: one's own there."""
     found = {"role": ROLE, "spean.colleague": str(actor.user_id or "")}
+    found |= {"spean.day": str(clock.today()), "spean.moment": clock.now().isoformat()}
     for duty in sorted({wall.reads for _model, wall in walled_models()}):
         reach, name = actor.reach(duty), duty.value.split(".")[0]
         found[f"spean.{name}"] = "*" if reach.nationwide else _list(reach.centres)
@@ -147,7 +155,12 @@ def wall_of(model: type[Model]) -> Wall | None:
     said: Wall | None = getattr(model, "walled", None)
     rows: Any = model._default_manager.all()  # noqa: SLF001  Django's documented model API
     if said is None and getattr(rows, "reads", None) and hasattr(rows, "centre_path"):
-        return Wall(rows.reads, rows.centre_path, getattr(rows, "colleague_path", ""))
+        return Wall(
+            rows.reads,
+            rows.centre_path,
+            getattr(rows, "colleague_path", ""),
+            getattr(rows, "person_path", ""),
+        )
     return said
 
 
@@ -157,6 +170,7 @@ def raise_wall(**_signal: object) -> None:
         cursor.execute(NEW_ROLE_SQL)
         cursor.execute(ROLE_SQL)
         cursor.execute(REACH_SQL)
+        cursor.execute(veil.functions_sql(ROLE))
         for model, wall in walled_models():
             table = connection.ops.quote_name(_meta(model).db_table)
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -167,6 +181,23 @@ def raise_wall(**_signal: object) -> None:
 
 
 def _sql(model: type[Model], wall: Wall) -> str:
+    reached = _reached_sql(model, wall)
+    if wall.also:
+        return f"{reached} OR {wall.also}"
+    if not wall.person_path:
+        return reached
+    return f"({reached}) AND {_unveiled_sql(model, wall.person_path)}"
+
+
+def _unveiled_sql(model: type[Model], path: str) -> str:
+    """The row of nobody hides nobody."""
+    shown = _path(model, path, f"<> ALL ((SELECT {veil.HIDDEN}())::bigint[])")
+    source: Any = getattr(model, "pgh_tracked_model", model)
+    field = _meta(source).get_field(path.partition("__")[0])
+    return f"({field.column} IS NULL OR {shown})" if field.null else shown
+
+
+def _reached_sql(model: type[Model], wall: Wall) -> str:
     name = wall.reads.value.split(".")[0]
     everywhere = f"(SELECT spean_reach('{name}') IS NULL)"
     whole = _path(model, wall.centre_path, _any(name))

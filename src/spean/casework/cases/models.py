@@ -27,6 +27,7 @@ class CaseQuerySet(CentreScopedQuerySet["Case"]):
 
     reads = Duty.READ_CASES
     colleague_path = "counsellor"
+    person_path = "person"
 
     def not_closed(self) -> Self:
         return self.exclude(state=CaseState.CLOSED)
@@ -81,6 +82,7 @@ class StepQuerySet(CentreScopedQuerySet["Step"]):
     reads = Duty.READ_CASES
     centre_path = "case__centre"
     colleague_path = "case__counsellor"
+    person_path = "case__person"
 
 
 @pghistory.track()
@@ -119,6 +121,7 @@ class AppointmentQuerySet(CentreScopedQuerySet["Appointment"]):
     reads = Duty.READ_CASES
     centre_path = "case__centre"
     colleague_path = "case__counsellor"
+    person_path = "case__person"
 
 
 class Appointment(models.Model):
@@ -157,6 +160,7 @@ class NoteQuerySet(CentreScopedQuerySet["Note"]):
     reads = Duty.READ_NOTES
     centre_path = "case__centre"
     colleague_path = "case__counsellor"
+    person_path = "case__person"
 
 
 class Note(models.Model):

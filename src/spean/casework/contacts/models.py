@@ -18,6 +18,7 @@ class ContactQuerySet(CentreScopedQuerySet["Contact"]):
 
     reads = Duty.READ_CONTACTS
     colleague_path = "by"
+    person_path = "person"
 
 
 class Contact(models.Model):

@@ -25,6 +25,7 @@ class BatchQuerySet(CentreScopedQuerySet["ImportBatch"]):
 
 class RowQuerySet(CentreScopedQuerySet["ImportRow"]):
     centre_path = "batch__centre"
+    person_path = "person"
     reads = Duty.READ_LISTS
 
 

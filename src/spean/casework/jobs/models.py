@@ -151,6 +151,7 @@ class VacancySkill(models.Model):
 
 class IntroductionQuerySet(CentreScopedQuerySet["Introduction"]):
     reads = Duty.READ_PLACEMENTS
+    person_path = "person"
 
     def active(self) -> Self:
         return self.filter(state__in=sorted(ACTIVE))
@@ -200,6 +201,7 @@ class PlacementQuerySet(CentreScopedQuerySet["Placement"]):
     """Placements, and the only way to reach them."""
 
     reads = Duty.READ_PLACEMENTS
+    person_path = "person"
 
 
 @pghistory.track()
@@ -259,6 +261,7 @@ class Placement(models.Model):
 class RetentionCheckQuerySet(CentreScopedQuerySet["RetentionCheck"]):
     reads = Duty.READ_PLACEMENTS
     centre_path = "placement__centre"
+    person_path = "placement__person"
 
 
 @pghistory.track()

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.veil import Unveiled
 from spean.base.wall import Wall
 from spean.casework.people import rules
 from spean.casework.people.vocabulary import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from spean.base.actor import Actor
 
 
-BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre")
+BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre", person_path="person")
 """What hangs on a person is reached with the person."""
 
 
@@ -42,12 +43,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     reads = Duty.READ_PEOPLE
     centre_path = "registrations__centre"
+    person_path = "id"
 
     def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
-        """Those registered at a centre that the duty reaches."""
+        """Those registered at a centre that the duty reaches, and not hidden by protection."""
         centres = actor.reach(duty or self.reads).centres
         here = Registration.objects.filter(person=OuterRef("pk"), centre__in=centres)
-        return self.filter(Exists(here))
+        return self.filter(Exists(here), Unveiled(actor, self.person_path))
 
     def consenting_to(self, purpose: Purpose, *, on: dt.date) -> Self:
         """Those whose newest word on this purpose is yes, and has not run out."""
@@ -226,7 +228,7 @@ class Consent(models.Model):
 class Registration(models.Model):
     """A person is known at a centre from this day; that is what lets the centre see them."""
 
-    walled = Wall(Duty.READ_PEOPLE, "centre")
+    walled = Wall(Duty.READ_PEOPLE, "centre", person_path="person")
     person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="registrations")
     registered_on = models.DateField()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 class WishQuerySet(CentreScopedQuerySet["Wish"]):
     reads = Duty.READ_RIGHTS
+    person_path = "person_id"
 
     def waiting(self) -> Self:
         return self.filter(state=WishState.PROPOSED)
@@ -74,7 +75,7 @@ class LegalHold(models.Model):
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lifted_on = models.DateField(null=True)
 
-    walled = Wall(Duty.READ_RIGHTS, "person__registrations__centre")
+    walled = Wall(Duty.READ_RIGHTS, "person__registrations__centre", person_path="person")
 
     class Meta:
         ordering = ["-pk"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 
-BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre")
+BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre", person_path="person")
 
 
 @pghistory.track()

@@ -105,7 +105,7 @@ def month_counted(
         indicator: as_cells(kept.get(indicator, {}), definition)
         for indicator, definition in DEFINITIONS.items()
     }
-    clerk = _clerk(actor, allowed - closed.keys())
+    clerk = _clerk(allowed - closed.keys())
     if not clerk.centre_ids:
         return Counted(cells, closed, kept)
     seen = {
@@ -121,7 +121,7 @@ def month_counted(
 def month_live(actor: Actor, month: Month, *, centre_id: int) -> dict[Indicator, list[Cell]]:
     """What the records say now, whether the month is closed or not."""
     cells: dict[Indicator, list[Cell]] = {indicator: [] for indicator in DEFINITIONS}
-    clerk = _clerk(actor, _allowed(actor, [centre_id]))
+    clerk = _clerk(_allowed(actor, [centre_id]))
     with _counting(actor, clerk):
         for indicator, cell in _live(clerk, month):
             cells[indicator].append(cell)
@@ -130,7 +130,7 @@ def month_live(actor: Actor, month: Month, *, centre_id: int) -> dict[Indicator,
 
 def month_with_people(actor: Actor, month: Month, *, centre_id: int) -> dict[Indicator, list[Kept]]:
     """What closing keeps: every cell with the numbers of the files behind it."""
-    clerk = _clerk(actor, _allowed(actor, [centre_id]))
+    clerk = _clerk(_allowed(actor, [centre_id]))
     found: dict[Indicator, dict[Spot, list[tuple[int, int]]]]
     found = {indicator: {} for indicator in DEFINITIONS}
     for source in SOURCES:
@@ -158,16 +158,16 @@ def people_behind(actor: Actor, behind: Behind) -> PersonQuerySet:
     in_closed = strongest(kept.get(behind.indicator, {}), DEFINITIONS[behind.indicator])
     chosen = [person for person, cell in in_closed.items() if behind.holds(cell)]
     there = Q(pk__in=chosen)
-    clerk = _clerk(actor, allowed - closed.keys())
+    clerk = _clerk(allowed - closed.keys())
     if clerk.centre_ids:
         there |= Q(pk__in=_people_in_live(clerk, behind)) & ~Q(pk__in=list(in_closed))
-    return people_for(_clerk(actor, allowed)).filter(there)
+    return people_for(_clerk(allowed)).filter(there)
 
 
 def nameless_behind(actor: Actor, behind: Behind) -> ContactQuerySet:
     """The lines of the contact log behind people without a name."""
     allowed = _named_at(actor, behind.centre_ids)
-    rows = contacts_for(_clerk(actor, allowed))
+    rows = contacts_for(_clerk(allowed))
     if behind.indicator != Indicator.REACHED or Naming.NAMELESS not in behind.details:
         return rows.none()
     kept, closed = _kept(actor, behind.month, allowed)
@@ -178,7 +178,7 @@ def nameless_behind(actor: Actor, behind: Behind) -> ContactQuerySet:
         if cell.detail == Naming.NAMELESS and behind.holds(cell)
         for line in cell.behind
     ]
-    live = nameless_in(_clerk(actor, allowed - closed.keys()), behind.month)
+    live = nameless_in(_clerk(allowed - closed.keys()), behind.month)
     live = live.filter(**behind.columns).values("pk")
     return rows.filter(Q(pk__in=in_closed) | Q(pk__in=live))
 
@@ -193,9 +193,13 @@ def _named_at(actor: Actor, centre_ids: Collection[int]) -> frozenset[int]:
     return _allowed(actor, centre_ids) & actor.reach(Duty.COUNT_PEOPLE).centres
 
 
-def _clerk(actor: Actor, centre_ids: frozenset[int]) -> Actor:
-    """Sees what these centres hold, as their own managers do, and does nothing else."""
-    return Actor.trusted(*COUNTED, user_id=actor.user_id, centre_ids=centre_ids)
+def _clerk(centre_ids: frozenset[int]) -> Actor:
+    """Sees what these centres hold, as their own managers do, and does nothing else.
+
+    It belongs to no circle: a number that counts a protected person for one reader and not for
+    another would tell who is protected, so none counts them.
+    """
+    return Actor.trusted(*COUNTED, centre_ids=centre_ids)
 
 
 def _counting(actor: Actor, clerk: Actor) -> AbstractContextManager[None]:

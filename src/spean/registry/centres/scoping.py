@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from spean.base.actor import Actor, Duty
+from spean.base.veil import Unveiled
 from spean.registry.centres.vocabulary import POLICY, Role
 
 M = TypeVar("M", bound=models.Model)
@@ -27,14 +28,17 @@ class CentreScopedQuerySet(models.QuerySet[M]):
     centre_path = "centre"
     colleague_path = ""
     """Who is responsible for the row, for duties that reach a caseload only."""
+    person_path = ""
+    """Whom the row is about: who is protected is hidden with everything that hangs on them."""
 
     def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
         """The rows that the reading duty reaches, or another one before something is done."""
         reach = actor.reach(duty or self.reads)
+        shown = self.filter(Unveiled(actor, self.person_path)) if self.person_path else self.all()
         if reach.nationwide:
-            return self.all()
+            return shown
         rows = Q(**{f"{self.centre_path}__in": reach.centres})
         if reach.caseload and self.colleague_path:
             theirs = {self.colleague_path: actor.user_id}
             rows |= Q(**{f"{self.centre_path}__in": reach.caseload}, **theirs)
-        return self.filter(rows)
+        return shown.filter(rows)

@@ -14,6 +14,8 @@ RECORDS = {
     "case": _("Case: steps, dates, state"),
     "step": _("Step of a case"),
     "note": _("Notes of a case"),
+    "protection": _("Protected case: who belongs to the circle"),
+    "glass": _("Protected file, opened by its code and with a reason"),
     "vacancy": _("Vacancy"),
     "employer": _("Employer"),
     "placement": _("Introduction, placement, retention check"),
@@ -33,6 +35,8 @@ VERBS = {
     "write": pgettext_lazy("may", "write"),
     "export": pgettext_lazy("may", "hand over to the person"),
     "hold": pgettext_lazy("may", "keep for a legal reason"),
+    "hear": pgettext_lazy("may", "hear of a newer file of the same person"),
+    "break": pgettext_lazy("may", "open for two hours"),
     "finish": pgettext_lazy("may", "finish"),
     "count": pgettext_lazy("may", "count, and open the lists behind"),
     "close": pgettext_lazy("may", "close and restate"),
@@ -45,7 +49,7 @@ VERBS = {
     "give": pgettext_lazy("may", "give alone, on the machine"),
     "keep": pgettext_lazy("may", "keep running"),
     "run": pgettext_lazy("may", "let go of what is due"),
-    "review": pgettext_lazy("may", "see who opened very many files, and why"),
+    "review": pgettext_lazy("may", "be told who did so, and why"),
     "check": pgettext_lazy("may", "check that nothing was touched"),
 }
 SCOPES = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base import clock
+from spean.base.actor import Duty
 from spean.casework.cases import actions, rules
 from spean.casework.cases.queries import (
     appointments_for,
@@ -18,6 +19,7 @@ from spean.casework.cases.queries import (
     steps_for,
 )
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
+from spean.casework.zones.queries import zone_of
 from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
 from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.notices import say
@@ -56,6 +58,8 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
     state = CaseState(one.state)
     context = {
         "case": one,
+        "zone": zone_of(request.actor, one.person_id),
+        "may_protect": cases_in_care(request.actor, Duty.PROTECT).filter(pk=case_id).exists(),
         "steps": steps,
         "dates": dates,
         "notes": notes_of(request.actor, case_id),

@@ -12,6 +12,7 @@ from spean.base import clock, drills
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
 from spean.casework.rights.queries import widenings_for, wishes_for
+from spean.casework.zones.queries import doubles_for, openings_to_review, openings_told
 from spean.registry.accounts.actions import set_preferences
 from spean.web.desk.home.forms import PreferencesForm
 from spean.web.ui.notices import say
@@ -42,6 +43,9 @@ def home(request: DeskRequest) -> HttpResponse:
         "dates": dates_due(actor, until=today)[:FEW],
         "overdue": overdue_steps(actor, today=today)[:FEW],
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
+        "opened": openings_told(actor),
+        "to_review": openings_to_review(actor)[:FEW] if actor.may(Duty.REVIEW_OPENINGS) else [],
+        "doubles": doubles_for(actor),
         "may_counsel": actor.may(Duty.WRITE_PEOPLE),
         "may_meet": actor.may(Duty.READ_PEOPLE),
     }

@@ -38,6 +38,7 @@ from spean.casework.people.vocabulary import (
     RegisteredBy,
     Sex,
 )
+from spean.casework.zones.queries import zone_of
 from spean.registry.centres.queries import centres_for
 from spean.registry.places.queries import provinces
 from spean.web.desk.contacts.forms import ContactForm
@@ -133,6 +134,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
     )
     context = {
         "person": one,
+        "zone": zone_of(actor, person_id),
         "today": clock.today(),
         "age": one.age_on(clock.today()),
         "cases": cases,

@@ -1,0 +1,1 @@
+"""The circle around a protected case, and breaking the glass."""
