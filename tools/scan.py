@@ -43,7 +43,7 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("bandit", "B608 hardcoded_sql_expressions"): (5, "names of tables, taken from the models"),
     ("bandit", "B703 django_mark_safe"): (2, "the same two fields, and Django's own control"),
     ("wapiti", "Secure Flag cookie"): (1, "the token; with SPEAN_PRODUCTION it has the flag"),
-    ("wapiti-outside", "Secure Flag cookie"): (1, "the same"),
+    ("wapiti-outside", "Secure Flag cookie"): (2, "the same, and the language chosen"),
 }
 """How many of a kind were looked at, and why they are none. One more of the kind is new."""
 
