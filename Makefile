@@ -8,7 +8,7 @@ ENGINES := -c tools/engines.ini --rootdir . --confcutdir tests/engines tests/eng
 SOURCES := src tests tools benchmarks manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix fast soak arch story demo messages screenshots adr notes clean setup setup-dev engines-alone
+.PHONY: help run test check fix fast soak scan arch story demo messages screenshots adr notes clean setup setup-dev engines-alone
 
 help: ## This list
 	@echo "Spean (ស្ពាន, bridge). Choose one:"
@@ -42,6 +42,9 @@ fast: setup-dev ## Contracts and engines only: seconds, and no database
 
 soak: setup-dev ## The long runs: many people, many faults
 	$(BIN)/pytest tests src/spean/engines -m slow
+
+scan: setup-dev ## Other people's scanners, on a house of its own
+	$(BIN)/python tools/scan.py
 
 arch: setup-dev ## The contracts between the parts, and the rules no linter sees
 	$(BIN)/lint-imports
