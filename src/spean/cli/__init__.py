@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "Check the installation, the data and the book.",
     "backup": "Write the database and the files into one verified file.",
     "restore": "Put a backup back, after checking it.",
+    "keys": "Look after the keys that open what is sealed.",
     "centre": "Open a centre, or list the centres there are.",
     "account": "Let somebody sign in, with one role.",
     "import": "Bring in lists and reference data.",
