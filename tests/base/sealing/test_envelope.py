@@ -129,5 +129,5 @@ def test_a_damaged_key_file_is_named(tmp_path, damage, sentence):
 
 
 def test_a_missing_key_file_says_what_to_do(tmp_path):
-    with pytest.raises(KeyFileError, match="is missing.*spean keys import FILE"):
+    with pytest.raises(KeyFileError, match=r"is missing.*spean keys import FILE"):
         masterkey.read(tmp_path / "master.key")
