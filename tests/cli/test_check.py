@@ -2,7 +2,7 @@
 
 import json
 
-NAMES = ["database", "settings", "migrations", "places", "book", "words", "disk", "backup"]
+NAMES = ["database", "settings", "migrations", "places", "book", "keys", "words", "disk", "backup"]
 
 
 def looked(house, **more):
@@ -62,6 +62,7 @@ def test_a_silent_database_fails_what_needs_it_and_no_more(nowhere):
         "migrations",
         "places",
         "book",
+        "keys",
     ]
 
 

@@ -18,6 +18,7 @@ from spean.base.sealing.envelope import SealBrokenError
 from spean.casework.cases.actions import agree_step, complete_step, open_case, write_note
 from spean.casework.cases.models import Note, Step
 from spean.casework.cases.vocabulary import StepKind
+from spean.casework.intake.models import ImportRow
 from spean.casework.people.actions import update_profile
 from spean.casework.people.models import Person, Phone
 from spean.casework.people.queries import profile_of
@@ -121,6 +122,7 @@ def test_a_sealed_column_cannot_be_searched_ordered_out_or_written_past(her):
     with pytest.raises(FieldError, match="sealed to its row"), transaction.atomic():
         Person.objects.filter(pk=her.pk).update(note=whole)
     assert list(Person.objects.exclude(note="")) == [her]
+    assert not ImportRow.objects.exclude(reasons=[]).exists()
     assert Person.objects.annotate(size=Length(F("note"))).get().size > len(NOTE)
 
 

@@ -143,7 +143,7 @@ class _IsEmpty(Exact):
     """`column = ''` is all that may be asked of a sealed column."""
 
     def get_prep_lookup(self) -> bytes:
-        if self.rhs not in ("", b""):
+        if self.rhs not in ("", b"", [], {}):
             raise FieldError("A sealed column cannot be searched; ask whether it is empty.")
         return b""
 
