@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from django.db.migrations.state import ProjectState
 
 BATCH = 1_000
+_CHECK_AT_ONCE = "SET CONSTRAINTS ALL IMMEDIATE"
+"""A table whose rows still wait to be checked at the end cannot be altered."""
 
 
 class CopyRowUid(Operation):
@@ -47,6 +49,7 @@ class CopyRowUid(Operation):
     ) -> None:
         del from_state
         table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table  # noqa: SLF001  Django's documented model API
+        schema_editor.execute(_CHECK_AT_ONCE)
         with schema_editor.connection.cursor() as cursor:
             cursor.execute(
                 f'UPDATE "{table}" e SET {UID} = t.{UID} '  # noqa: S608  names of our own tables
@@ -81,6 +84,7 @@ class SealColumn(AlterField):
         meta = model._meta  # noqa: SLF001  Django's documented model API
         field: Any = meta.get_field(self.name)  # one of the two sealed fields
         table, column = meta.db_table, field.column
+        schema_editor.execute(_CHECK_AT_ONCE)
         schema_editor.execute(
             f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE bytea '
             f"USING convert_to(\"{column}\"::text, 'UTF8')"

@@ -13,6 +13,7 @@ def key_the_digests(apps, schema_editor):
     """Nobody may try out names on the digest of a row."""
     del apps
     connection = schema_editor.connection
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT digest FROM intake_importrow WHERE digest <> ''")
         digests = [digest for (digest,) in cursor.fetchall()]

@@ -18,6 +18,7 @@ def go_blind(apps, schema_editor):
     """Numbers are found by eight bytes of a keyed hash from now on, whole or by their beginning."""
     del apps
     connection = schema_editor.connection
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table, key in (("people_person", "id"), ("people_personevent", "pgh_id")):
         rewrite(connection, table, key, "external_id", blind_of("external_id"), into="external_blind")
     for table, key in (("people_phone", "id"), ("people_phoneevent", "pgh_id")):
