@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spean.cli.house import fail, open_house, say, var_directory
+from spean.cli.preparing import pending_migrations
 
 if TYPE_CHECKING:
     from spean.base.sealing.resealing import KeyInUse
@@ -37,7 +38,7 @@ def status(
 
     Example: spean keys status --json
     """
-    open_house()
+    _open_current_house()
     from spean.base.sealing import envelope, keyring, masterkey, resealing
 
     found = resealing.keys_in_use()
@@ -64,7 +65,7 @@ def rotate() -> None:
 
     Example: spean keys rotate
     """
-    open_house()
+    _open_current_house()
     from spean.base.sealing import keyring, resealing
 
     with resealing.alone() as is_alone:
@@ -129,6 +130,13 @@ def import_key(
         keyring.drop_unused_keys()
     keyring.make_missing_keys()
     say(f"Key {name} is in {target}.")
+
+
+def _open_current_house() -> None:
+    """What a migration has not sealed yet cannot be counted or moved."""
+    open_house()
+    if pending_migrations():
+        fail("the database is not up to date; run: spean migrate")
 
 
 def _plain(key: KeyInUse) -> dict[str, Any]:
