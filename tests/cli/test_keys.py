@@ -47,7 +47,7 @@ def test_status_counts_what_each_key_holds(lived_in):
 
     assert told["file"] == str(house.var / "keys" / "master.key")
     assert [key["kind"] for key in told["keys"]][:5] == ["P2", "P3", "P4", "book", "index"]
-    assert sum(key["values"] for key in told["keys"]) > 100
+    assert sum(key["values"] for key in told["keys"]) >= 40
     assert told["master"] in house.spean("keys", "status").stdout
 
 
