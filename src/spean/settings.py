@@ -50,6 +50,7 @@ ROOT = PACKAGE.parents[1]
 VAR = Path(text("SPEAN_VAR", str(ROOT / "var"))).resolve()
 POSTGRES_DATA = VAR / "postgres"
 MEDIA_ROOT = VAR / "files"
+SPEAN_KEYS = Path(text("SPEAN_KEYS", str(VAR / "keys"))).resolve()
 PRODUCTION = flag("SPEAN_PRODUCTION")
 DEBUG = flag("SPEAN_DEBUG")
 DEMO = flag("SPEAN_DEMO", default=not PRODUCTION)
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "spean.base.sealing",
     "spean.base.audit",
     "spean.base.receipts",
     "spean.base.work",

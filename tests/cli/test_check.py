@@ -2,7 +2,17 @@
 
 import json
 
-NAMES = ["database", "durability", "settings", "migrations", "places", "book", "words", "disk"]
+NAMES = [
+    "database",
+    "durability",
+    "settings",
+    "migrations",
+    "places",
+    "book",
+    "keys",
+    "words",
+    "disk",
+]
 NAMES += ["backup", "drill"]
 
 
@@ -64,6 +74,7 @@ def test_a_silent_database_fails_what_needs_it_and_no_more(nowhere):
         "migrations",
         "places",
         "book",
+        "keys",
     ]
 
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "backup": "Write the database and the files into one verified file.",
     "restore": "Put a backup back, after checking it.",
     "drill": "Restore a fresh backup elsewhere, and check it.",
+    "keys": "Look after the keys that open what is sealed.",
     "centre": "Open a centre, or list the centres there are.",
     "account": "Let somebody sign in, with one role.",
     "import": "Bring in lists and reference data.",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _LEAST_FREE = 1_000_000_000  # bytes: room for a backup and for a day's work
+_SAMPLE = 1_000
 _OLDEST_BACKUP = timedelta(days=7)
 _ENDING = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
@@ -176,6 +177,17 @@ def _book() -> str:
     return f"{found.sealed:,} lines sealed and unbroken, {found.unsealed:,} waiting for a seal"
 
 
+def _keys() -> str:
+    from spean.base.sealing import keyring, masterkey, resealing
+    from spean.base.sealing.envelope import fingerprint
+
+    key = fingerprint(masterkey.read(keyring.key_file()))
+    opened, broken = resealing.open_some(_SAMPLE)
+    if broken:
+        raise NotInOrderError(f"{len(broken):,} sealed values do not open, like {broken[0]}")
+    return f"{opened:,} sealed values chosen at random open with key {key}"
+
+
 def _words() -> str:
     if stale := stale_catalogues():
         raise NotInOrderError(f"{len(stale)} catalogues to compile; run: spean migrate")
@@ -210,6 +222,7 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "places": _places,
     "book": _book,
+    "keys": _keys,
     "words": _words,
     "disk": _disk,
     "backup": _backup,

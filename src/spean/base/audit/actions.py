@@ -52,7 +52,7 @@ def seal_book(limit: int = 50_000) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
-    entries = list(Entry.objects.filter(seal=None).order_by("pk")[:limit])
+    entries = list(Entry.objects.as_written().filter(seal=None).order_by("pk")[:limit])
     if not entries:
         return 0
     last = Seal.objects.order_by("pk").last()
@@ -63,7 +63,10 @@ def seal_book(limit: int = 50_000) -> int:
 
 
 def digest_of(previous: str, entries: Iterable[Entry]) -> str:
-    """SHA-256 over the seal before and every line of this batch, in the order of their numbers."""
+    """SHA-256 over the seal before and every line of this batch, in the order of their numbers.
+
+    Of the details it takes the ciphertext: whoever checks the book needs no key.
+    """
     chain = hashlib.sha256(previous.encode())
     for entry in entries:
         line = [
@@ -74,7 +77,8 @@ def digest_of(previous: str, entries: Iterable[Entry]) -> str:
             entry.verb,
             entry.subject_type_id,
             entry.subject_id,
-            entry.detail,
+            str(entry.row_uid),
+            bytes(entry.detail_as_written).hex(),
         ]
         chain.update(json.dumps(line, sort_keys=True, ensure_ascii=False).encode())
     return chain.hexdigest()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+
+from spean.base.sealing.fields import SealedJSONField, as_written, row_uid
+from spean.base.sealing.keyring import BOOK
 
 
 def _no_truncate(name: str) -> pgtrigger.Trigger:
@@ -37,17 +42,32 @@ class Seal(models.Model):
         return f"seal {self.pk}"
 
 
-class Entry(models.Model):
-    """One line in the book. Written once, never changed; sealing it is the only exception."""
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def as_written(self) -> Self:
+        """The lines with their details as ciphertext: all that the chain of seals needs."""
+        return self.defer("detail").annotate(detail_as_written=as_written("detail"))
 
+
+class Entry(models.Model):
+    """One line in the book. Written once, never changed; sealing it is the only exception.
+
+    Its details may hold anything that was told to a verb, so they are ciphertext to the database.
+    """
+
+    row_uid = row_uid()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     centre_id = models.BigIntegerField(null=True)
     verb = models.CharField(max_length=64)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.CharField(max_length=64)
-    detail = models.JSONField(default=dict)
+    detail = SealedJSONField(default=dict, sealed_as=BOOK)
     seal = models.ForeignKey(Seal, models.PROTECT, null=True, related_name="entries")
+
+    detail_as_written: bytes
+    """Only on rows read `as_written()`."""
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
