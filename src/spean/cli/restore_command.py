@@ -59,9 +59,9 @@ def restore(
         with file.expanduser().open("rb") as content:
             whole = opened(content)
             must_be_readable(whole, file)
-            master = _fitting_key(whole, file, key)
+            master = fitting_key(whole, file, key)
             if not check_only:
-                with lock.take("spean restore"), _key_at_hand(master) as put_it_there:
+                with lock.take("spean restore"), key_at_hand(master) as put_it_there:
                     _put_back(whole, replace=replace)
                     put_it_there()
     except ArchiveError as error:
@@ -89,7 +89,7 @@ def must_be_readable(whole: Archive, file: Path) -> None:
         )
 
 
-def _fitting_key(whole: Archive, file: Path, given: Path | None) -> bytes | None:
+def fitting_key(whole: Archive, file: Path, given: Path | None) -> bytes | None:
     """The key that opens what is sealed in the backup; None if nothing in it is sealed."""
     from spean.base.sealing import keyring, masterkey
     from spean.base.sealing.envelope import fingerprint
@@ -113,7 +113,7 @@ def _fitting_key(whole: Archive, file: Path, given: Path | None) -> bytes | None
 
 
 @contextmanager
-def _key_at_hand(master: bytes | None) -> Iterator[Callable[[], None]]:
+def key_at_hand(master: bytes | None) -> Iterator[Callable[[], None]]:
     """Work with this key; it takes the place of the one here only when all else has."""
     from django.conf import settings
 
@@ -214,8 +214,11 @@ def unpack(whole: Archive, folder: Path) -> None:
                 out.write(chunk)
 
 
-def must_be_unbroken(fresh: Where) -> None:
-    """Bring the restored tables to this version, and recompute every seal of the book."""
+def must_be_unbroken(fresh: Where) -> int:
+    """Bring the restored tables to this version, and recompute every seal of the book.
+
+    Returns how many sealed values, chosen at random, were opened; one that does not is an error.
+    """
     from spean.base.audit.queries import check_book
     from spean.base.dumping import DumpError
     from spean.base.sealing.resealing import open_some
@@ -228,6 +231,7 @@ def must_be_unbroken(fresh: Where) -> None:
         raise DumpError(f"seal {found.broken_seal} of its book is broken")
     if broken:
         raise DumpError(f"{len(broken)} of {opened + len(broken)} sealed values do not open")
+    return opened
 
 
 @contextmanager

@@ -202,4 +202,6 @@ def _insert(cursor: Any, kind: str, master: bytes) -> None:  # Django's cursor h
 
 
 def _name_of(using: str) -> str:
-    return str(connections[using].settings_dict["NAME"])
+    """Which database of which server: a drill restores one of the same name elsewhere."""
+    told = connections[using].settings_dict
+    return f"{told['HOST']}:{told['PORT']}/{told['NAME']}"
