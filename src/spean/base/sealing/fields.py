@@ -20,8 +20,8 @@ from django.db import DataError, models
 from django.db.models import BinaryField, F, Func, Value
 from django.db.models.lookups import Exact
 
+from spean.base.policy import FieldClass
 from spean.base.sealing import keyring
-from spean.base.sealing.classes import Class
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
@@ -56,7 +56,7 @@ def as_written(column: str) -> Func:
 class Sealed(_Field):  # what stands in it is up to the two kinds below
     """What both kinds share."""
 
-    def __init__(self, *args: Any, sealed_as: str = Class.P3, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sealed_as: str = FieldClass.SENSITIVE, **kwargs: Any) -> None:
         self.sealed_as = str(sealed_as)
         super().__init__(*args, **kwargs)
 

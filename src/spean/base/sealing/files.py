@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from spean.base.policy import FieldClass
 from spean.base.sealing import keyring
-from spean.base.sealing.classes import Class
 from spean.base.sealing.envelope import HEAD, SealBrokenError, named_key
 
 MAGIC = b"spean sealed file 1\n"
@@ -24,7 +24,7 @@ CHUNK = 1 << 20
 _LENGTH = 4
 
 
-def seal_file(source: Path, target: Path, *, kind: str = Class.P3) -> None:
+def seal_file(source: Path, target: Path, *, kind: str = FieldClass.SENSITIVE) -> None:
     """A sealed copy, for its owner only; never half of one under that name."""
     with source.open("rb") as plain, _written(target) as out:
         _seal_stream(plain, out, target.name, kind)
@@ -81,7 +81,7 @@ def reseal_file(path: Path) -> None:
             plain.write(chunk)
         plain.seek(0)
         with _written(path) as out:
-            _seal_stream(plain, out, path.name, Class.P3)
+            _seal_stream(plain, out, path.name, FieldClass.SENSITIVE)
 
 
 def _seal_stream(plain: IO[bytes], out: IO[bytes], name: str, kind: str) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.base.sealing.classes import Class
+from spean.base.policy import FieldClass
 from spean.base.sealing.fields import (
     BlindIndexField,
     SealedTextField,
@@ -106,7 +106,7 @@ class Person(models.Model):
     household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="members")
     household_relation = models.CharField(max_length=20, choices=HouseholdRelation, blank=True)
     note = SealedTextField(max_length=500, blank=True)
-    external_id = SealedTextField(max_length=60, blank=True, sealed_as=Class.P2)
+    external_id = SealedTextField(max_length=60, blank=True, sealed_as=FieldClass.PERSONAL)
     external_blind = BlindIndexField(of="external_id", domain="external_id")
     created_at = models.DateTimeField(default=clock.now)
 
@@ -188,7 +188,7 @@ class Phone(models.Model):
     walled = BY_PERSON
     person = models.ForeignKey(Person, models.CASCADE, related_name="phones")
     row_uid = row_uid()
-    number = SealedTextField(max_length=16, sealed_as=Class.P2)
+    number = SealedTextField(max_length=16, sealed_as=FieldClass.PERSONAL)
     number_blind = BlindIndexField(of="number", domain="phone")
     owner = models.CharField(max_length=10, choices=PhoneOwner, default=PhoneOwner.OWN)
 
@@ -238,7 +238,7 @@ class Registration(models.Model):
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="registrations")
     registered_on = models.DateField()
     registered_by = models.CharField(max_length=10, choices=RegisteredBy)
-    registered_by_name = SealedTextField(max_length=100, blank=True, sealed_as=Class.P2)
+    registered_by_name = SealedTextField(max_length=100, blank=True, sealed_as=FieldClass.PERSONAL)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
