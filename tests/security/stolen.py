@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import random
+import secrets
 import string
 import sys
 import tempfile
@@ -206,7 +207,8 @@ def use_the_screens(here, person, told):
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(here.users["dara"])
     case = person.cases.first()
-    answer = client.post(reverse("desk:case-note", args=[case.pk]), {"text": told["web_note"]})
+    form = {"text": told["web_note"], "receipt": f"r{secrets.token_hex(16)}"}
+    answer = client.post(reverse("desk:case-note", args=[case.pk]), form)
     assert answer.status_code == 302, answer.status_code
     shown = client.get(reverse("desk:case", args=[case.pk])).content.decode()
     assert told["web_note"] in shown

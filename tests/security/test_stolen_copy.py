@@ -25,16 +25,21 @@ NEVER_KEPT = {"web_search"}
 
 def writings(word):
     """The bytes of a word as UTF-8, UTF-16, hexadecimal, base64, and escaped."""
-    plain = word.encode()
-    found = {plain, word.encode("utf-16-le"), word.encode("utf-16-be")}
-    for text in tuple(found):
+    found = in_all_letters({word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be")})
+    if not word.isascii():
+        found |= {json.dumps(word)[1:-1].encode(), quote(word).encode()}
+    return found
+
+
+def in_all_letters(plain):
+    """The same bytes, and what they are in hexadecimal and at any place of a text in base64."""
+    found = set(plain)
+    for text in plain:
         found |= {text.hex().encode(), text.hex().upper().encode()}
         for shift in range(3):
             coded = base64.b64encode(b"\0" * shift + text)
             inner = coded[-(-shift * 8 // 6) : (shift + len(text)) * 8 // 6]
             found |= {inner, inner.replace(b"+", b"-").replace(b"/", b"_")}
-    if not word.isascii():
-        found |= {json.dumps(word)[1:-1].encode(), quote(word).encode()}
     return found
 
 
@@ -86,6 +91,34 @@ subprocess.run([programme("pg_restore", "0"), "-f", "{folder}/dump.sql", "{dump}
     return postgres, {*postgres, *others, *folder.rglob("*")}, [folder / "dump.sql"]
 
 
+def keys_of(house):
+    """The master key and every data key, as bytes."""
+    told = house.python("""
+import json
+from django.db import connection
+from spean.base.sealing import envelope, keyring, masterkey
+master = masterkey.read(keyring.key_file())
+found = [master.hex()]
+with connection.cursor() as cursor:
+    cursor.execute("SELECT name, kind, wrapped FROM sealing_datakey")
+    for name, kind, wrapped in cursor.fetchall():
+        label = keyring.label_of(kind, bytes(name))
+        found.append(envelope.unwrap(master, bytes(wrapped), label).hex())
+print(json.dumps(found))
+""")
+    return [bytes.fromhex(key) for key in json.loads(told)]
+
+
+def holding(paths, keys):
+    """The files in which a key stands, in any writing: 12 bytes of it would be enough to see."""
+    wanted = set().union(*(in_all_letters({key[:12], key[-12:]}) for key in keys))
+    found = set()
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b""
+        found |= {path for writing in wanted if writing in content}
+    return found
+
+
 def test_a_search_knows_every_writing():
     for word in (*canaries("a").values(), "កាណារី"):
         text = f"xy {word} z".encode()
@@ -106,6 +139,9 @@ def test_a_stolen_copy_tells_nothing_without_its_keys(tmp_path):
     assert set(told) == {*FREE, *NUMBERS}
 
     _postgres, everything, _dump = loot(house, tmp_path / "first")
+    keys, lying = keys_of(house), house.var / "keys" / "master.key"
+    assert len(keys) >= 6
+    assert holding({*everything, lying}, keys) == {lying}
     assert found_in(everything, told, "sealed") == set()
     assert any("សុខ សុខា".encode() in path.read_bytes() for path in everything if path.is_file()), (
         "names are plain words, because they are searched: decision 0021 says so"
