@@ -52,6 +52,7 @@ POSTGRES_DATA = VAR / "postgres"
 MEDIA_ROOT = VAR / "files"
 ANCHORS = Path(text("SPEAN_ANCHORS", str(VAR / "anchors")))  # better on another disk
 READ_BUDGET = number("SPEAN_READ_BUDGET", 60)  # files of different people, a colleague and day
+SPEAN_KEYS = Path(text("SPEAN_KEYS", str(VAR / "keys"))).resolve()
 PRODUCTION = flag("SPEAN_PRODUCTION")
 DEBUG = flag("SPEAN_DEBUG")
 DEMO = flag("SPEAN_DEMO", default=not PRODUCTION)
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "spean.base.sealing",
     "spean.base.audit",
     "spean.base.receipts",
     "spean.base.work",

@@ -1,5 +1,7 @@
 """The book: written once, sealed in batches, and every later change noticed."""
 
+import uuid
+
 import pgtrigger
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -243,7 +245,8 @@ def test_checking_the_book_is_a_duty():
 
 
 TAMPERING = {
-    "a changed reason": lambda e: Entry.objects.filter(pk=e.pk).update(detail={"reason": "other"}),
+    "a changed reason": lambda e: Entry.objects.filter(pk=e.pk).update(detail=b"other"),
+    "the row's own number": lambda e: Entry.objects.filter(pk=e.pk).update(row_uid=uuid.uuid4()),
     "a changed verb": lambda e: Entry.objects.filter(pk=e.pk).update(verb="case.opened"),
     "a changed moment": lambda e: Entry.objects.filter(pk=e.pk).update(at="2020-01-01T00:00Z"),
     "a changed centre": lambda e: Entry.objects.filter(pk=e.pk).update(centre_id=99),

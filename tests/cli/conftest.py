@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from spean.base.audit.actions import seal_book
 from tests.factories.casework import sokha, world
 there = world()
 for number in range(20):
-    sokha(there.dara, there.samraong, birth_year=1970 + number)
+    sokha(there.dara, there.samraong, birth_year=1970 + number, note=f'ស្ងាត់ {number}')
 seal_book()
 sokha(there.vanna, there.pursat)
 files = settings.MEDIA_ROOT / "ឯកសារ"
@@ -89,9 +90,11 @@ def its_backup(lived_in, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def elsewhere(tmp_path_factory):
-    """Another installation, to restore into."""
-    return House(tmp_path_factory.mktemp("elsewhere"))
+def elsewhere(tmp_path_factory, lived_in):
+    """Another installation with the same key file, to restore into."""
+    house = House(tmp_path_factory.mktemp("elsewhere"))
+    shutil.copytree(lived_in.var / "keys", house.var / "keys")
+    return house
 
 
 @pytest.fixture

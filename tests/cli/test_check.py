@@ -2,8 +2,8 @@
 
 import json
 
-NAMES = ["database", "durability", "settings", "migrations", "places", "book", "anchors", "words"]
-NAMES += ["disk", "backup", "drill"]
+NAMES = ["database", "durability", "settings", "migrations", "places", "book", "anchors", "keys"]
+NAMES += ["words", "disk", "backup", "drill"]
 
 
 def looked(house, **more):
@@ -84,6 +84,7 @@ def test_a_silent_database_fails_what_needs_it_and_no_more(nowhere):
         "migrations",
         "places",
         "book",
+        "keys",
     ]
 
 

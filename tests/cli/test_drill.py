@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.urls import reverse
 from tests.factories.casework import world
 
 from spean.base import clock, drills
+from spean.base.sealing import envelope, masterkey
 
 
 def test_a_drill_finds_everything_and_is_remembered(lived_in):
@@ -20,6 +22,7 @@ def test_a_drill_finds_everything_and_is_remembered(lived_in):
     assert told["files"] == 2
     assert told["book"]["seals"] == 1
     assert told["rows_read_at_random"] >= 20
+    assert told["values_decrypted"] >= 20
     assert told["rto_seconds"] > 0
     note = json.loads((lived_in.var / "last-drill.json").read_text())
     assert note == {"at": told["at"], "recovery_seconds": told["rto_seconds"]}
@@ -43,6 +46,27 @@ with pgtrigger.ignore():
     assert failed.returncode == 1
     assert "the book is not the one that was anchored outside" in failed.stderr
     elsewhere.told("restore", its_backup[0], "--replace")
+def test_a_drill_says_how_many_values_were_decrypted_with_the_copy_kept_apart(lived_in, tmp_path):
+    copy = tmp_path / "copy.key"
+    assert lived_in.spean("keys", "export", copy).returncode == 0
+
+    done = lived_in.spean("drill", "--rows", "5", "--key", copy)
+
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"sealed, \d+ values chosen at random were decrypted", done.stderr)
+
+
+def test_a_drill_with_another_key_is_refused_and_not_remembered(lived_in, tmp_path):
+    masterkey.write(tmp_path / "other.key", envelope.new_key())
+    note = lived_in.var / "last-drill.json"
+    before = note.read_text() if note.exists() else None
+
+    done = lived_in.spean("drill", "--key", tmp_path / "other.key")
+
+    assert done.returncode == 2
+    assert "was sealed with key" in done.stderr
+    assert "does not open. Say where its copy is: --key FILE." in done.stderr
+    assert (note.read_text() if note.exists() else None) == before
 
 
 @pytest.mark.parametrize(

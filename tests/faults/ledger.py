@@ -4,13 +4,13 @@ import json
 from collections import Counter
 
 WHERE = {
-    "person": ("SELECT note FROM people_person WHERE external_id = ''", 1),
-    "step": ("SELECT what FROM cases_step", 1),
-    "contact": ("SELECT line FROM contacts_contact", 1),
-    "listed": ("SELECT external_id FROM people_person WHERE external_id <> ''", 1),
-    "case": ("SELECT '/cases/' || id || '/' FROM cases_case", 1),
-    "edit": ("SELECT note FROM people_personevent WHERE pgh_label = 'update'", 1),
+    "person": ("people_person", "note", "external_id = ''"),
+    "step": ("cases_step", "what"),
+    "contact": ("contacts_contact", "line"),
+    "listed": ("people_person", "external_id", "external_id <> ''"),
+    "edit": ("people_personevent", "note", "pgh_label = 'update'"),
 }
+"""The sealed column in which each thing that was said stands once."""
 SIGNED = {
     "people_person WHERE external_id = ''": "person.registered",
     "cases_case": "case.opened",
@@ -42,21 +42,22 @@ def lost_or_doubled(house, said_yes):
     by_kind = {}
     for kind, word in said_yes:
         by_kind.setdefault(kind, []).append(word)
-    for kind, (query, times) in WHERE.items():
-        there = Counter(word for (word,) in house.rows(query))
+    cases = [word for (word,) in house.rows("SELECT '/cases/' || id || '/' FROM cases_case")]
+    standing = {kind: house.words(*where) for kind, where in WHERE.items()} | {"case": cases}
+    for kind, words in standing.items():
+        there = Counter(words)
         wrong += [
             (kind, word, there[word])
             for word in by_kind.get(kind, [])
-            if there[word] != times and not (kind == "person" and edited(house, word))
+            if there[word] != 1 and not (kind == "person" and edited(house, word))
         ]
-        wrong += [(kind, word, count) for word, count in there.items() if count > times and word]
+        wrong += [(kind, word, count) for word, count in there.items() if count > 1 and word]
     return wrong
 
 
 def edited(house, word):
     """A note written at registration may have been written over; its first version is kept."""
-    query = "SELECT count(*) FROM people_personevent WHERE note = %s AND pgh_label = 'insert'"
-    return house.rows(query, [word]) == [(1,)]
+    return house.words("people_personevent", "note", "pgh_label = 'insert'").count(word) == 1
 
 
 def half_written(house):

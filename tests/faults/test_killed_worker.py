@@ -74,7 +74,7 @@ def must_have_happened_once(house, lists):
     assert house.rows("SELECT state, count(*) FROM intake_importbatch GROUP BY 1") == [
         ("committed", lists)
     ]
-    query = "SELECT count(*), count(DISTINCT external_id) FROM people_person"
+    query = "SELECT count(*), count(DISTINCT external_blind) FROM people_person"
     assert house.rows(query) == [(lists * ROWS, lists * ROWS)]
     lines = dict(house.rows("SELECT verb, count(*) FROM audit_entry GROUP BY 1"))
     assert lines["import.committed"] == lists

@@ -10,11 +10,15 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.db import models
 
 from spean.base import clock
 from spean.base.audit.actions import record
+from spean.base.sealing import files
+from spean.base.sealing.fields import Sealed
 from spean.casework.cases.models import Appointment, Case, Note, Step
 from spean.casework.contacts.models import Contact
 from spean.casework.intake.models import ImportBatch, ImportProgress, ImportRow
@@ -84,7 +88,7 @@ NOT_PLANTED = {
     "organisations.Organisation.roles": "words of a fixed list",
     "organisations.Organisation.sector": "a word of a fixed list",
 }
-WORDS = (models.CharField, models.TextField, models.JSONField, models.DecimalField)
+WORDS = (models.CharField, models.TextField, models.JSONField, models.DecimalField, Sealed)
 FOUND = re.compile(r"kn(\d{4})q", re.IGNORECASE)
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s ,.\-](?=\d{3})")
 KHMER = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
@@ -419,7 +423,10 @@ def _list(planted, key, centre, person, colleague):
     )  # fmt: skip
     folder = settings.MEDIA_ROOT / "imports"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / batch.stored_as).write_text(text, "utf-8")
+    with NamedTemporaryFile("w", encoding="utf-8") as plain:
+        plain.write(text)
+        plain.flush()
+        files.seal_file(Path(plain.name), folder / batch.stored_as)
     ImportProgress.objects.create(batch=batch)
     told = ("new", [], cells[0]), ("possible_duplicate", [_like(person)], cells[1])
     for line, (verdict, alike, said) in enumerate(told, start=2):

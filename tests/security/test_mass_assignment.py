@@ -16,6 +16,9 @@ from django.urls import reverse
 
 from spean.base.audit.models import READS as READINGS
 from spean.base.audit.models import Entry
+from spean.base.sealing import keyring
+from spean.base.sealing.fields import UID, bound_to
+from spean.base.sealing.resealing import sealed_columns
 from spean.casework.people.rules import code_of
 from spean.casework.rights.models import Wish
 from tests.security.asking import client_of, furnished, undone
@@ -91,7 +94,7 @@ def changes(before, after):
             was, now = before[table].get(key), rows.get(key)
             if was == now:
                 continue
-            was, now = was and json.loads(was), now and json.loads(now)
+            was, now = was and _read(table, was), now and _read(table, now)
             mirrors = table.endswith("event")
             if was is None or now is None:
                 words |= set() if mirrors else {f"{'-' if now is None else '+'}{table}"}
@@ -101,6 +104,22 @@ def changes(before, after):
             words |= {f"{table}.{name}" for name in changed}
             details.append((table, A_UUID.sub("chance", key), _comparable(changed)))
     return words, sorted(details, key=repr)
+
+
+def _read(table, line):
+    """A row with its sealed values opened: the same words are sealed differently every time."""
+    row = json.loads(line)
+    for column, of in _sealed_in(table):
+        if row[column] and row[column] != "\\x":
+            sealed = bytes.fromhex(row[column].removeprefix("\\x"))
+            where = bound_to(of, column, uuid.UUID(row[UID]))
+            row[column] = keyring.open_sealed(sealed, where).decode()
+    return row
+
+
+@cache
+def _sealed_in(table):
+    return [(one.column, one.of) for one in sealed_columns() if one.table == table]
 
 
 def _comparable(row):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from spean.base.actor import NOBODY
 from spean.base.audit.models import Entry
+from spean.base.sealing import keyring
 from spean.base.wall import beyond_reach, walled_models, within_reach
 from tests.factories.casework import world
 from tests.security.canaries import CANARY, canary_records
@@ -96,6 +97,46 @@ def test_the_book_cannot_be_rewritten_from_a_request(here, records):
         ):
             cursor.execute(statement)
     assert not Entry.objects.filter(verb="x").exists()
+
+
+def test_the_keys_cannot_be_changed_from_a_request(here, records):
+    """They are wrapped, but whoever could drop or swap one would make people's words unreadable."""
+    columns = "name, kind, wrapped, master, made_at"
+    for statement in (
+        "UPDATE sealing_datakey SET master = 'x'",
+        "DELETE FROM sealing_datakey",
+        f"INSERT INTO sealing_datakey ({columns}) VALUES ('x', 'P3', 'x', 'x', now())",
+    ):
+        with (
+            within_reach(here.chanthou),
+            pytest.raises(Exception, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_what_is_sealed_opens_within_reach_even_where_no_key_was_loaded_yet(here, records):
+    keyring.forget()
+    with within_reach(here.dara):
+        assert apps.get_model("people", "Person").objects.get().note == CANARY
+    with within_reach(here.vanna), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM people_person WHERE note <> ''")
+        assert cursor.fetchone() == (0,)
+
+
+def test_the_words_of_a_canary_are_nowhere_in_the_tables(here, records):
+    """They are found in answers only because the house opened them for somebody who may read."""
+    names = {"people_person", "people_personevent", "people_personkey"}  # names are not sealed
+    told = CANARY.encode()
+    with connection.cursor() as cursor:
+        for table in sorted({*connection.introspection.table_names(cursor)} - names):
+            cursor.execute(f"SELECT count(*), string_agg(t::text, ' ') FROM {table} t")
+            _rows, words = cursor.fetchone()
+            assert CANARY not in (words or ""), table
+            assert told.hex() not in (words or ""), table
+        cursor.execute("SELECT note, former_job FROM people_person")
+        assert all(told not in bytes(value) for row in cursor.fetchall() for value in row)
 
 
 def test_the_wall_stands_again_after_a_look_beyond_it(here, records):

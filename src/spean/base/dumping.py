@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _TABLES = """SELECT schemaname, tablename FROM pg_tables
     WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2"""
-_REFERENCE = ("django_", "auth_", "procrastinate_", "places_", "audit_")
+_REFERENCE = ("django_", "auth_", "procrastinate_", "places_", "audit_", "sealing_")
 
 
 class DumpError(Exception):
@@ -75,6 +75,7 @@ class Moment:
     rows: Mapping[str, int]
     book: Mapping[str, Any]
     migrations: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 def place_of(settings: Mapping[str, Any]) -> Where:
@@ -95,6 +96,7 @@ def moment_of(place: Where) -> Iterator[Moment]:
             rows=rows_in(connection),
             book=book_in(connection),
             migrations=migrations_in(connection),
+            keys=keys_in(connection),
         )
 
 
@@ -125,6 +127,14 @@ def migrations_in(connection: psycopg.Connection[tuple[Any, ...]]) -> tuple[str,
     if _one(connection, "SELECT to_regclass('django_migrations')") is None:
         return ()
     found = connection.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
+    return tuple(str(name) for (name,) in found)
+
+
+def keys_in(connection: psycopg.Connection[tuple[Any, ...]]) -> tuple[str, ...]:
+    """The names of the key files that open what is sealed here; the keys are in no backup."""
+    if _one(connection, "SELECT to_regclass('sealing_datakey')") is None:
+        return ()
+    found = connection.execute("SELECT DISTINCT master FROM sealing_datakey ORDER BY 1")
     return tuple(str(name) for (name,) in found)
 
 

@@ -59,6 +59,11 @@ GRANT USAGE ON SCHEMA public TO {ROLE};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE};
 REVOKE UPDATE, DELETE ON audit_entry, audit_seal, audit_tombstone FROM {ROLE};
+DO $$ BEGIN
+  IF to_regclass('sealing_datakey') IS NOT NULL THEN
+    REVOKE INSERT, UPDATE, DELETE ON sealing_datakey FROM {ROLE};
+  END IF;
+END $$;
 """  # noqa: S608  see above
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "restore": "Put a backup back, after checking it.",
     "drill": "Restore a fresh backup elsewhere, and check it.",
     "retain": "Count what was kept long enough, or let it go.",
+    "keys": "Look after the keys that open what is sealed.",
     "centre": "Open a centre, or list the centres there are.",
     "account": "Let somebody sign in, with one role.",
     "import": "Bring in lists and reference data.",

@@ -39,7 +39,8 @@ def backup(
     """Write the database and the uploaded files into one file, and check it by reading it again.
 
     People may go on working meanwhile. The file holds everything about everybody: keep it as
-    closely as the installation itself. The secret key is not in it; keep that elsewhere.
+    closely as the installation itself. The keys are not in it: without the key file nobody can
+    read what is sealed in it, nor can you. Keep a copy of that apart (`spean keys export`).
 
     Example: spean backup /media/usb/spean-2026-11-22.zip
     """
@@ -106,6 +107,7 @@ def _write(work: Writing, place: Where, files: Path) -> None:
             "created_at": clock.now().isoformat(timespec="seconds"),
             "postgresql": moment.server,
             "migrations": list(moment.migrations),
+            "keys": list(moment.keys),
             "book": dict(moment.book),
             "rows": dict(moment.rows),
         }
@@ -164,5 +166,5 @@ def _tell(told: dict[str, Any], *, json: bool) -> None:
     say(
         f"Backed up {told['rows']:,} rows of {told['tables']} tables and {told['files']:,} files "
         f"in {told['seconds']} s: {told['file']} ({size:,.1f} MB), read again and found whole.\n"
-        "It holds everything about everybody, but not the secret key: keep both safe, and apart."
+        "Neither the secret key nor the key file is in it: keep a copy of both safe, and apart."
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _LEAST_FREE = 1_000_000_000  # bytes: room for a backup and for a day's work
+_SAMPLE = 1_000
 _OLDEST_BACKUP = timedelta(days=7)
 _ENDING = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 _OLDEST_ANCHOR = timedelta(days=2)  # nothing is anchored while nothing is written: a weekend
@@ -192,6 +193,17 @@ def _anchors() -> str:
     return told
 
 
+def _keys() -> str:
+    from spean.base.sealing import keyring, masterkey, resealing
+    from spean.base.sealing.envelope import fingerprint
+
+    key = fingerprint(masterkey.read(keyring.key_file()))
+    opened, broken = resealing.open_some(_SAMPLE)
+    if broken:
+        raise NotInOrderError(f"{len(broken):,} sealed values do not open, like {broken[0]}")
+    return f"{opened:,} sealed values chosen at random open with key {key}"
+
+
 def _words() -> str:
     if stale := stale_catalogues():
         raise NotInOrderError(f"{len(stale)} catalogues to compile; run: spean migrate")
@@ -227,6 +239,7 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "places": _places,
     "book": _book,
     "anchors": _anchors,
+    "keys": _keys,
     "words": _words,
     "disk": _disk,
     "backup": _backup,

@@ -18,6 +18,8 @@ from spean.cli.backup_command import write_and_check
 from spean.cli.house import fail, open_house, say
 from spean.cli.preparing import step
 from spean.cli.restore_command import (
+    fitting_key,
+    key_at_hand,
     must_agree,
     must_be_readable,
     must_be_unbroken,
@@ -40,12 +42,18 @@ def drill(
     rows: Annotated[
         int, typer.Option(min=1, help="How many rows to read at random, over all tables.")
     ] = 1_000,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Open it with the copy of the key file kept apart."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Tell what was found as JSON.")] = False,
 ) -> None:
     """Make a backup, restore it on a second server, check it, and throw both away.
 
     The book that comes back must hold in itself and fit every anchor outside the database.
 
+    What is sealed must open there, too: a thousand values are tried. Say --key FILE to try the
+    copy of the key file that is kept apart, which is what will be at hand when this house is not.
     People may go on working meanwhile; nothing of theirs is touched. The date of a drill that
     went well is remembered: after 35 days without one, `spean check` and the desk say so.
 
@@ -58,7 +66,7 @@ def drill(
     folder = Path(tempfile.mkdtemp(prefix="spean-drill-"))
     folder.chmod(0o711)  # the scratch server may have a user of its own
     try:
-        told = _drilled(folder, wanted=rows)
+        told = _drilled(folder, wanted=rows, key=key)
     except (ArchiveError, DumpError) as error:
         fail(f"the drill failed: the backup {error}", code=1)
     except OSError as error:
@@ -69,7 +77,7 @@ def drill(
     _tell(told, json=json)
 
 
-def _drilled(folder: Path, *, wanted: int) -> dict[str, Any]:
+def _drilled(folder: Path, *, wanted: int, key: Path | None) -> dict[str, Any]:
     from spean.base import clock, drills
     from spean.base.archive import opened
 
@@ -81,7 +89,8 @@ def _drilled(folder: Path, *, wanted: int) -> dict[str, Any]:
     with path.open("rb") as content:
         whole = opened(content)
         must_be_readable(whole, path)
-        read = _restored(whole, folder, wanted=wanted)
+        with key_at_hand(fitting_key(whole, path, key)):
+            read, opened_values = _restored(whole, folder, wanted=wanted)
     recovery = round(time.monotonic() - backed_up, 1)
     drills.remember(clock.now(), recovery_seconds=recovery)
     return {
@@ -92,13 +101,14 @@ def _drilled(folder: Path, *, wanted: int) -> dict[str, Any]:
         "files": receipt["files"],
         "book": receipt["book"],
         "rows_read_at_random": read,
+        "values_decrypted": opened_values,
         "rpo_seconds": round(backed_up - began, 1),
         "rto_seconds": recovery,
     }
 
 
-def _restored(whole: Archive, folder: Path, *, wanted: int) -> int:
-    """Fill a server that nobody else knows; how many rows were read there at random."""
+def _restored(whole: Archive, folder: Path, *, wanted: int) -> tuple[int, int]:
+    """Fill a server that nobody else knows; how many rows were read and values opened there."""
     from spean.base import dumping
     from spean.base.audit.anchors import anchors_file
 
@@ -113,10 +123,10 @@ def _restored(whole: Archive, folder: Path, *, wanted: int) -> int:
     ours = anchors_file()  # asked before the connection leads elsewhere
     with step("book") as noted:
         made_at = datetime.fromisoformat(whole.about["created_at"])
-        found = must_be_unbroken(place, anchored=ours, until=made_at)
+        found, opened_values = must_be_unbroken(place, anchored=ours, until=made_at)
         noted.append(f"{found.anchors:,} anchors agree")
     with step("rows"), working_in(place):
-        return _read_at_random(wanted, tables=whole.about["rows"])
+        return _read_at_random(wanted, tables=whole.about["rows"]), opened_values
 
 
 def _scratch_server(data: Path) -> Where:
@@ -169,6 +179,7 @@ def _tell(told: dict[str, Any], *, json: bool) -> None:
     say(
         f"The drill went well: {told['rows']:,} rows of {told['tables']} tables and "
         f"{told['files']:,} files came back, and {told['rows_read_at_random']:,} rows were read.\n"
+        f"Of what is sealed, {told['values_decrypted']:,} values chosen at random were decrypted.\n"
         f"If the machine had died just after this backup, the work of {told['rpo_seconds']} s "
         f"would be lost, and the desk back after {told['rto_seconds']} s and a start."
     )

@@ -40,6 +40,7 @@ def gather() -> Facts:
             "Django": tuple(django.VERSION[:3]),
             "OpenSSL": tuple(ssl.OPENSSL_VERSION_INFO[:3]),
         },
+        **_key(),
         stale_catalogues=len(stale_catalogues()),
         backup_age=backup_age(),
         **_accounts(),
@@ -52,10 +53,46 @@ def backup_age() -> timedelta | None:
     from spean.base import clock
 
     try:
-        note = json.loads((var_directory() / "last-backup.json").read_text())
-        return clock.now() - datetime.fromisoformat(note["created_at"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return clock.now() - datetime.fromisoformat(_last_backup()["created_at"])
+    except (ValueError, KeyError, TypeError):
         return None
+
+
+def _last_backup() -> dict[str, Any]:
+    """What `spean backup` noted down: where, and when."""
+    try:
+        note = json.loads((var_directory() / "last-backup.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _key() -> dict[str, Any]:  # parts of Facts
+    from django.conf import settings
+
+    from spean.base.sealing import keyring
+
+    path = keyring.key_file()
+    along = [settings.POSTGRES_DATA, Path(settings.MEDIA_ROOT)]
+    if kept := _last_backup().get("file"):
+        along.append(Path(kept).parent)
+    if there := _data_directory():
+        along.append(Path(there))
+    return {
+        "key_file": path.resolve(),
+        "key_mode": path.stat().st_mode & 0o777 if path.exists() else None,
+        "copied_along": [each.resolve() for each in along],
+    }
+
+
+def _data_directory() -> str:
+    """Where the server keeps its files, if this user may know it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
+        (found,) = cursor.fetchone() or ("",)
+    return str(found or "")
 
 
 def _modes(files: Path) -> dict[Path, int]:

@@ -77,6 +77,8 @@ def plainly(error: Exception) -> str | None:
         return "this command is not part of this installation."
     if isinstance(error, OSError):
         return f"{error.strerror}: {error.filename}" if error.filename else None
+    if names & {"KeyFileError", "SealBrokenError"}:
+        return str(error)
     if "Refused" in names:
         return " ".join(str(refusal.message) for refusal in getattr(error, "refusals", ()))
     return _about_the_database(names, str(error).strip())

@@ -39,6 +39,8 @@ def prepare(*, with_demo: bool) -> None:
         noted.append(where_the_database_is())
     with step("migrations") as noted:
         noted.append(counted(apply_migrations(), "applied", none="up to date"))
+    with step("keys") as noted:
+        noted.append(ready_keys())
     with step("places") as noted:
         noted.append(counted(load_places(), "loaded", none="up to date"))
     with step("skills") as noted:
@@ -79,6 +81,21 @@ def apply_migrations() -> int:
     if pending:
         call_command("migrate", verbosity=0, interactive=False)
     return len(pending)
+
+
+def ready_keys() -> str:
+    """The key file opens this database; lists kept by an older Spean are sealed now."""
+    from spean.base.sealing import keyring, masterkey, resealing
+    from spean.base.sealing.envelope import fingerprint
+
+    keyring.make_missing_keys()
+    path = keyring.key_file()
+    told = f"{path} (key {fingerprint(masterkey.read(path))})"
+    if sealed := resealing.seal_open_files():
+        told += f", {sealed:,} lists sealed"
+    if keyring.made_here():
+        told += ", made now. Keep a copy apart: spean keys export FILE"
+    return told
 
 
 def load_places() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as to_json
 import shutil
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -17,13 +18,14 @@ from spean.cli.house import fail, open_house, say, the_operator, var_directory
 from spean.cli.preparing import apply_migrations, step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from spean.base.archive import Archive
     from spean.base.audit.queries import BookCheck
     from spean.base.dumping import Where
 
+_SAMPLE = 1_000
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -37,12 +39,16 @@ def restore(
     check_only: Annotated[
         bool, typer.Option("--check-only", help="Read all of it, and change nothing.")
     ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The key file it was sealed with, if not the one here."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Tell what was restored as JSON.")] = False,
 ) -> None:
     """Check a backup and put it back: the database and the uploaded files.
 
     It is filled in and checked beside what is there, and takes its place only when every row
-    count and the book agree. Stop `spean run` first.
+    count and the book agree, and what is sealed in it opens. Stop `spean run` first.
 
     Example: spean restore /media/usb/spean-2026-11-22.zip --replace
     """
@@ -55,9 +61,11 @@ def restore(
         with file.expanduser().open("rb") as content:
             whole = opened(content)
             must_be_readable(whole, file)
+            master = fitting_key(whole, file, key)
             if not check_only:
-                with lock.take("spean restore"):
+                with lock.take("spean restore"), key_at_hand(master) as put_it_there:
                     _put_back(whole, replace=replace)
+                    put_it_there()
     except ArchiveError as error:
         fail(f"{file} {error}. Nothing was changed.")
     except DumpError as error:
@@ -81,6 +89,55 @@ def must_be_readable(whole: Archive, file: Path) -> None:
             f"{file} was made by a newer Spean ({whole.about['spean']}), which knows "
             f"{unknown[0]}; install that version first. Nothing was changed."
         )
+
+
+def fitting_key(whole: Archive, file: Path, given: Path | None) -> bytes | None:
+    """The key that opens what is sealed in the backup; None if nothing in it is sealed."""
+    from spean.base.sealing import keyring, masterkey
+    from spean.base.sealing.envelope import fingerprint
+
+    needed = set(whole.about.get("keys", ()))
+    if not needed:
+        return None
+    path = given.expanduser() if given else keyring.key_file()
+    if not given and not path.exists():
+        fail(
+            f"{file} was sealed with key {min(needed)}, and there is no key file here. "
+            "Say where its copy is: --key FILE. Nothing was changed."
+        )
+    master = masterkey.read(path)
+    if needed != {fingerprint(master)}:
+        fail(
+            f"{file} was sealed with key {min(needed)}, which {path} (key {fingerprint(master)}) "
+            "does not open. Say where its copy is: --key FILE. Nothing was changed."
+        )
+    return master
+
+
+@contextmanager
+def key_at_hand(master: bytes | None) -> Iterator[Callable[[], None]]:
+    """Work with this key; it takes the place of the one here only when all else has."""
+    from django.conf import settings
+
+    from spean.base.sealing import keyring, masterkey
+
+    home = keyring.key_file()
+    if master is None:
+        yield lambda: None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="keys-restoring-", dir=var_directory()))
+    settings.SPEAN_KEYS = folder
+    try:
+        masterkey.write(keyring.key_file(), master)
+        yield lambda: _say_change(home, changed=masterkey.put_in_place(home, master))
+    finally:
+        settings.SPEAN_KEYS = home.parent
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say_change(path: Path, *, changed: bool) -> None:
+    if changed:
+        say(f"The key file is {path} now; one that was there before lies beside it.")
 
 
 def _known_migrations() -> set[str]:
@@ -164,21 +221,28 @@ def unpack(whole: Archive, folder: Path) -> None:
 
 def must_be_unbroken(
     fresh: Where, *, anchored: Path | None = None, until: datetime | None = None
-) -> BookCheck:
+) -> tuple[BookCheck, int]:
     """Bring the restored tables to this version, and recompute every seal of the book.
 
     A drill also compares it with the anchors of this house until the moment of the backup. A backup
     that is put back may be another house's, whose anchors are not here; `spean check` asks later.
+
+    Returns what was found in the book, and how many sealed values, chosen at random, were opened;
+    one that does not is an error.
     """
     from spean.base.audit.queries import check_book
     from spean.base.dumping import DumpError
+    from spean.base.sealing.resealing import open_some
 
     with working_in(fresh):
         apply_migrations()
         found = check_book(the_operator(), anchored=anchored, until=until)
+        opened, broken = open_some(_SAMPLE)
     if not found.holds:
         raise DumpError(f"in its book, {found.sentence}")
-    return found
+    if broken:
+        raise DumpError(f"{len(broken)} of {opened + len(broken)} sealed values do not open")
+    return found, opened
 
 
 def _forget_again() -> int:

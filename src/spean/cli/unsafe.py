@@ -25,6 +25,7 @@ OLDEST = {"Python": (3, 11, 4), "Django": (5, 2, 19), "OpenSSL": (3, 0, 0)}
 """Django: the version that is pinned. Python 3.11.4 has the safe `tarfile` filters (PEP 706)."""
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 OPEN_TO_OTHERS, READ_BY_OTHERS = 0o066, 0o044
+KEY_FOR_OTHERS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Facts:
     """Folders of data, and files with secrets, with their permission bits."""
     umask: int
     versions: Mapping[str, tuple[int, ...]]
+    key_file: Path
+    key_mode: int | None
+    """Its permission bits; here None says that there is no key file."""
+    copied_along: Sequence[Path]
+    """Where the database lies, and what goes into a backup or holds the last one."""
     stale_catalogues: int = 0
     backup_age: timedelta | None = None
     tail_age: timedelta | None = None
@@ -145,6 +151,27 @@ def _second_factor(facts: Facts) -> str | None:
 def _folders(facts: Facts) -> str | None:
     open_ones = [str(path) for path, mode in facts.modes.items() if mode & OPEN_TO_OTHERS]
     return f"Others may read {', '.join(open_ones)}: run chmod go-rw on it." if open_ones else None
+
+
+def _key_missing(facts: Facts) -> str | None:
+    if facts.key_mode is not None:
+        return None
+    return f"The key file {facts.key_file} is missing: put back its copy, spean keys import FILE."
+
+
+def _key_beside(facts: Facts) -> str | None:
+    around = [str(each) for each in facts.copied_along if facts.key_file.is_relative_to(each)]
+    if not around:
+        return None
+    return (
+        f"The key file lies with what it opens, in {around[0]}: set SPEAN_KEYS to another folder."
+    )
+
+
+def _key_open(facts: Facts) -> str | None:
+    if not (facts.key_mode or 0) & KEY_FOR_OTHERS:
+        return None
+    return f"Others may use the key file {facts.key_file}: run chmod 400 on it."
 
 
 def _umask(facts: Facts) -> str | None:
@@ -278,6 +305,9 @@ RULES: dict[str, Rule] = {
     "keeper_reads": _keepers,
     "second_factor": _second_factor,
     "open_folders": _folders,
+    "key_missing": _key_missing,
+    "key_beside": _key_beside,
+    "key_open": _key_open,
     "umask": _umask,
     "old_versions": _versions,
     "catalogues": _catalogues,
@@ -293,5 +323,5 @@ RULES: dict[str, Rule] = {
 FATAL = frozenset(
     {"debug", "known_key", "short_key", "any_host", "cookies", "no_https", "guards", "weak_hasher"}
     | {"files_in_static", "demo_mode", "demo_accounts", "not_durable"}
-    | {"listening", "trust", "logging"}
+    | {"listening", "trust", "logging", "key_missing", "key_beside", "key_open"}
 )

@@ -19,6 +19,7 @@ from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.models import Entry
 from spean.base.refusals import Refused
+from spean.base.sealing import files
 from spean.casework.cases.actions import open_case
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel
@@ -144,7 +145,9 @@ def test_the_copy_we_keep_tells_nothing_and_is_ours_alone(here, three):
     kept = file_of(here.dara, batch)
     assert "1297" not in kept.name
     assert kept.stat().st_mode & 0o777 == 0o600
-    assert kept.read_bytes() == three.read_bytes()
+    written = kept.read_bytes()
+    assert not any(word in written for word in three.read_bytes().split(b",") if len(word) > 6)
+    assert b"".join(files.opened(kept)) == three.read_bytes()
 
 
 def test_a_file_that_changed_on_the_disk_is_not_checked(here, three):

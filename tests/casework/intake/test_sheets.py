@@ -177,6 +177,7 @@ def test_the_same_words_have_the_same_digest_wherever_their_columns_stand(tmp_pa
     assert one(tmp_path, "Name,Sex", "Sok Dara,F").digest != first.digest
 
 
+@pytest.mark.django_db
 def test_a_file_that_is_gone_or_changed_is_refused(tmp_path):
     with pytest.raises(Refused) as caught:
         sheets.open_sheet(tmp_path / "gone.csv", most_bytes=10)

@@ -60,7 +60,7 @@ def seal_book(limit: int = 50_000) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
-    entries = list(Entry.objects.filter(seal=None).order_by("pk")[:limit])
+    entries = Entry.objects.filter(seal=None).one_by_one(limit)
     if not entries:
         return 0
     last = Seal.objects.order_by("pk").last()

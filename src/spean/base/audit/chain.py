@@ -34,7 +34,12 @@ def is_masked(entry: Entry) -> bool:
 
 
 def detail_fits(entry: Entry) -> bool:
-    """Whether the details are the ones that were written, or were taken out altogether."""
+    """Whether the details are the ones that were written, or were taken out altogether.
+
+    The hash is over the words, not over the ciphertext. Details that do not open fit nothing.
+    """
+    if entry.detail is None:
+        return False
     if is_masked(entry):
         return not entry.detail
     if not entry.detail_hash:
@@ -54,7 +59,8 @@ def _line(entry: Entry, form: int) -> list[Any]:  # JSON, of whatever the column
     ]
     if form < FORM:
         return [*line, entry.detail]
-    return [*line, entry.person_id, entry.detail_hash or entry.detail]
+    about = [entry.person_id, str(entry.row_uid), entry.page, entry.people]
+    return [*line, *about, entry.detail_hash or entry.detail]
 
 
 def _text(value: object) -> str:

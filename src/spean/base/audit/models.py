@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from spean.base.sealing.envelope import SealBrokenError
+from spean.base.sealing.fields import SealedJSONField, as_written, row_uid
+from spean.base.sealing.keyring import BOOK
 
 READS = ("person.read", "case.read", "list.read", "export.taken")
 """Lines about somebody who looked. All others are about somebody who changed something."""
@@ -49,14 +56,35 @@ class Seal(models.Model):
         return f"seal {self.pk}"
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def one_by_one(self, limit: int | None = None) -> list[Entry]:
+        """In order, each opened by itself: details that do not open are None, and raise nothing.
+
+        So that one line that was touched is found, and does not hide all the others.
+        """
+        rows = self.defer("detail").annotate(detail_as_written=as_written("detail"))
+        entries = list(rows.order_by("pk")[:limit])
+        field: Any = Entry._meta.get_field("detail")  # noqa: SLF001  Django's documented model API
+        for entry in entries:
+            try:
+                entry.detail = field.opened_for(entry.row_uid, bytes(entry.detail_as_written))
+            except SealBrokenError:
+                entry.detail = None
+        return entries
+
+
 class Entry(models.Model):
     """One line in the book. Written once; only its seal and the masking of its details follow.
 
+    Its details may hold anything that was told to a verb, so they are ciphertext to the database.
     The chain holds `detail_hash`, not the details: they can be taken out for a person who is
     forgotten, and the line still proves that it was written. The salt goes with them, so that
     nobody can guess what they said.
+
+    A line of reading has no details: its page and the numbers of the people are asked for in SQL.
     """
 
+    row_uid = row_uid()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     centre_id = models.BigIntegerField(null=True)
@@ -64,10 +92,17 @@ class Entry(models.Model):
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.CharField(max_length=64)
     person_id = models.BigIntegerField(null=True)
-    detail = models.JSONField(default=dict)
+    page = models.CharField(max_length=100, blank=True, default="")
+    people = ArrayField(models.BigIntegerField(), default=list)
+    detail = SealedJSONField(default=dict, sealed_as=BOOK)
     salt = models.CharField(max_length=32, blank=True, default="")
     detail_hash = models.CharField(max_length=64, blank=True, default="")
     seal = models.ForeignKey(Seal, models.PROTECT, null=True, related_name="entries")
+
+    detail_as_written: bytes
+    """Only on rows read `one_by_one()`."""
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -95,7 +130,7 @@ class Entry(models.Model):
                 condition=pgtrigger.Condition(
                     "((OLD.detail IS DISTINCT FROM NEW.detail"
                     " OR OLD.salt IS DISTINCT FROM NEW.salt)"
-                    " AND NOT (NEW.detail = '{}'::jsonb AND NEW.salt = ''"
+                    " AND NOT (NEW.detail = ''::bytea AND NEW.salt = ''"
                     " AND OLD.detail_hash <> ''))"
                 ),
             ),

@@ -78,7 +78,7 @@ def check_book(
     sealed, previous, before = 0, "", 0
     broken, looked = None, _Details()
     for seal in Seal.objects.order_by("pk"):
-        entries = list(seal.entries.order_by("pk"))
+        entries = Entry.objects.filter(seal=seal).one_by_one()
         in_step = seal.form < FORM or seal.pk == before + 1
         whole = len(entries) == seal.lines and all(map(detail_fits, entries))
         if not (in_step and whole and digest_of(previous, entries, seal) == seal.digest):
@@ -86,7 +86,7 @@ def check_book(
             break
         looked.at(entries)
         previous, before, sealed = seal.digest, seal.pk, sealed + len(entries)
-    tail = list(Entry.objects.filter(seal=None).order_by("pk"))
+    tail = Entry.objects.filter(seal=None).one_by_one()
     looked.at(tail)
     return BookCheck(
         sealed=sealed,
@@ -163,7 +163,7 @@ class _Details:
             if is_masked(entry):
                 self.gone.add(entry.pk)
             if entry.verb == MASKED:
-                self.excused.update(entry.detail.get("lines", []))
+                self.excused.update((entry.detail or {}).get("lines", []))
 
     def first_touched(self) -> int | None:
         return min([*self.touched, *(self.gone - self.excused)], default=None)

@@ -7,7 +7,7 @@ never what was searched for.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +20,8 @@ from spean.base.audit.models import READS, WIDENED, Entry
 from spean.base.refusals import Refusal, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import Model
 
     from spean.base.actor import Actor
@@ -36,18 +38,19 @@ def record_read(
     page: str,
     by: Actor,
     centre_id: int | None = None,
-    **numbers: Any,  # how many rows, and the numbers of the files: never what stood in them
+    people: Sequence[int] | None = None,
 ) -> None:
     """Sign for having looked, once in ten minutes; refuse what is beyond the day's measure.
+
+    Of a list, `people` are the numbers of the files in it: never what stood in them.
 
     A look that leaves no new line costs one question to the database, a new one a line more.
     """
     person_id = getattr(subject, "person_id", None)
     kind = ContentType.objects.get_for_model(subject)
-    detail = {"page": page, **numbers}
     same = Q(verb=verb, subject_type=kind, subject_id=str(subject.pk))
-    if numbers:
-        same &= Q(detail=detail)  # another page of a list shows other people
+    if people is not None:
+        same &= Q(page=page, people=list(people))  # another page of a list shows other people
     now, today = clock.now(), _midnight()
     read = Q(verb__in=READS, person_id__isnull=False)
     seen = Entry.objects.filter(by=by.user_id, at__gte=today, at__lte=now).aggregate(
@@ -68,7 +71,8 @@ def record_read(
         subject_type=kind,
         subject_id=str(subject.pk),
         person_id=person_id,
-        detail=detail,
+        page=page,
+        people=list(people or ()),
     )
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from spean.base.actor import Duty
+from spean.base.sealing.fields import SealedTextField, row_uid
 from spean.casework.cases.vocabulary import (
     CLOSURE_TYPE,
     AppointmentState,
@@ -89,14 +90,15 @@ class StepQuerySet(CentreScopedQuerySet["Step"]):
 class Step(models.Model):
     """Something agreed with the person; every capability of the house reports to it."""
 
+    row_uid = row_uid()
     case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=30, choices=StepKind)
-    what = models.CharField(max_length=200)
+    what = SealedTextField(max_length=200)
     state = models.CharField(max_length=10, choices=StepState, default=StepState.AGREED)
     agreed_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=200, blank=True)
+    outcome = SealedTextField(max_length=200, blank=True)
 
     objects = StepQuerySet.as_manager()
 
@@ -127,10 +129,11 @@ class AppointmentQuerySet(CentreScopedQuerySet["Appointment"]):
 class Appointment(models.Model):
     """The next date. It is held, missed or called off; never simply forgotten."""
 
+    row_uid = row_uid()
     case = models.ForeignKey(Case, models.CASCADE, related_name="appointments")
     on = models.DateField()
     at = models.TimeField(null=True, blank=True)
-    purpose = models.CharField(max_length=200, blank=True)
+    purpose = SealedTextField(max_length=200, blank=True)
     state = models.CharField(
         max_length=10, choices=AppointmentState, default=AppointmentState.BOOKED
     )
@@ -166,8 +169,9 @@ class NoteQuerySet(CentreScopedQuerySet["Note"]):
 class Note(models.Model):
     """A sentence on the file, by whom and when; not changed afterwards."""
 
+    row_uid = row_uid()
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
-    text = models.TextField(max_length=4000)
+    text = SealedTextField(max_length=4000)
     written_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from spean.base.actor import Duty
+from spean.base.sealing.fields import SealedTextField, row_uid
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.people.vocabulary import AgeBand, Sex
 from spean.registry.centres.scoping import CentreScopedQuerySet
@@ -24,13 +25,14 @@ class ContactQuerySet(CentreScopedQuerySet["Contact"]):
 class Contact(models.Model):
     """What was said in one line. An anonymous line keeps only sex, age band and how many."""
 
+    row_uid = row_uid()
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="contacts")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="contacts")
     on = models.DateField()
     channel = models.CharField(max_length=20, choices=Channel)
     topics = ArrayField(models.CharField(max_length=20, choices=Topic), default=list)
     service = models.CharField(max_length=20, choices=Service, default=Service.NONE)
-    line = models.CharField(max_length=300, blank=True)
+    line = SealedTextField(max_length=300, blank=True)
     people = models.PositiveSmallIntegerField(default=1)
     sex = models.CharField(max_length=10, choices=Sex, default=Sex.NOT_SAID)
     age_band = models.CharField(max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN)

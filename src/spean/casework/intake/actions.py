@@ -296,14 +296,15 @@ def _judged_rows(batch: ImportBatch, own: Actor, tell: Tell) -> list[ImportRow]:
     path = queries.file_of(own, batch)
     if not path.is_file():
         raise Refused([no("file_gone")])
-    sheet = sheets.open_sheet(path, most_bytes=settings.IMPORT_MAX_BYTES, shown_as=batch.file_name)
-    if sheet.fingerprint != batch.sha256:
-        raise Refused([no("changed")])
-    found = []
-    for reading in sheets.readings(sheet, batch.mapping, today=clock.today()):
-        found.append(reading)
-        if len(found) % CHUNK == 0:
-            tell(len(found) // 2, sheet.row_count)
+    found = sheets.kept_readings(
+        path,
+        batch.mapping,
+        sha256=batch.sha256,
+        shown_as=batch.file_name,
+        most_bytes=settings.IMPORT_MAX_BYTES,
+        today=clock.today(),
+        tell=tell,
+    )
     half = len(found) // 2
     verdicts = linkage.judge_rows(
         own, batch.centre_id, found, tell=lambda done: tell(half + (done + 1) // 2, len(found))

@@ -115,7 +115,7 @@ def _candidates(actor: Actor, centre_id: int, profiles: Sequence[Profile]) -> li
 def _by_number(actor: Actor, profiles: Sequence[Profile]) -> list[list[Alike]]:
     numbers = {profile.external_id for profile in profiles} - {""}
     holders = defaultdict(list)
-    people = people_for(actor).prefetch_related("phones").filter(external_id__in=numbers)
+    people = people_for(actor).prefetch_related("phones").filter(external_blind__in=numbers)
     for person in people.order_by("pk"):
         holders[person.external_id].append(person)
     return [

@@ -11,6 +11,12 @@ from django.db.models import Q
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.sealing.fields import (
+    SealedJSONField,
+    SealedTextField,
+    SealingRows,
+    row_uid,
+)
 from spean.base.wall import Wall
 from spean.casework.intake.vocabulary import BatchState, Kept, Phase, RowDecision, Verdict
 from spean.registry.centres.scoping import CentreScopedQuerySet
@@ -23,7 +29,7 @@ class BatchQuerySet(CentreScopedQuerySet["ImportBatch"]):
     reads = Duty.READ_LISTS
 
 
-class RowQuerySet(CentreScopedQuerySet["ImportRow"]):
+class RowQuerySet(SealingRows, CentreScopedQuerySet["ImportRow"]):
     centre_path = "batch__centre"
     person_path = "person"
     reads = Duty.READ_LISTS
@@ -32,14 +38,15 @@ class RowQuerySet(CentreScopedQuerySet["ImportRow"]):
 class ImportBatch(models.Model):
     """One list, from its upload to its undoing. The file itself lies under MEDIA_ROOT."""
 
+    row_uid = row_uid()
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="imports")
     state = models.CharField(max_length=12, choices=BatchState, default=BatchState.UPLOADED)
-    file_name = models.CharField(max_length=200)
+    file_name = SealedTextField(max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
     stored_as = models.CharField(max_length=100, blank=True)
-    header = models.JSONField(default=list)
-    sample = models.JSONField(default=list)
-    notes = models.JSONField(default=list)
+    header = SealedJSONField(default=list)
+    sample = SealedJSONField(default=list)
+    notes = SealedJSONField(default=list)
     rows_in_file = models.PositiveIntegerField()
     signature = models.CharField(max_length=32)
     mapping = models.JSONField(default=dict)
@@ -71,33 +78,35 @@ class ImportBatch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.file_name
+        return str(self.file_name)
 
 
 class ImportRow(models.Model):
     """One row: its cells, what they mean, the verdict, and the person it became or belongs to.
 
-    `digest` names what the mapped cells say, so that the same row is known again in another file.
+    `digest` names what the mapped cells say, so that the same row is known again in another file;
+    it is made with a key, so that nobody can try out names on it.
     `after` is the profile this row left behind; an undo that finds another one keeps its hands off.
     """
 
+    row_uid = row_uid()
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()
-    cells = models.JSONField(default=list)
+    cells = SealedJSONField(default=list)
     digest = models.CharField(max_length=40)
-    profile = models.JSONField(default=dict)
-    brought_by = models.JSONField(default=dict)
+    profile = SealedJSONField(default=dict)
+    brought_by = SealedJSONField(default=dict)
     verdict = models.CharField(max_length=20, choices=Verdict)
-    reasons = models.JSONField(default=list)
-    alike = models.JSONField(default=list)
+    reasons = SealedJSONField(default=list)
+    alike = SealedJSONField(default=list)
     decision = models.CharField(max_length=16, choices=RowDecision, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     # Hidden from Person's related objects: what a list says is no work done for the person.
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = SealedJSONField(null=True)
+    after = SealedJSONField(null=True)
     kept = models.CharField(max_length=16, choices=Kept, blank=True)
 
     objects = RowQuerySet.as_manager()

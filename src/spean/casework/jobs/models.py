@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 
 from spean.base.actor import Duty
+from spean.base.sealing.fields import SealedTextField, row_uid
 from spean.casework.jobs.vocabulary import (
     ACTIVE,
     RETENTION_MONTHS,
@@ -161,6 +162,7 @@ class IntroductionQuerySet(CentreScopedQuerySet["Introduction"]):
 class Introduction(models.Model):
     """One person brought before one employer for one vacancy, by one centre."""
 
+    row_uid = row_uid()
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="introductions")
     vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="introductions")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="introductions")
@@ -168,7 +170,7 @@ class Introduction(models.Model):
         max_length=25, choices=IntroductionState, default=IntroductionState.PROPOSED
     )
     reason = models.CharField(max_length=20, choices=AnswerReason, blank=True)
-    note = models.CharField(max_length=500, blank=True)
+    note = SealedTextField(max_length=500, blank=True)
     proposed_on = models.DateField()
     sent_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
@@ -268,6 +270,7 @@ class RetentionCheckQuerySet(CentreScopedQuerySet["RetentionCheck"]):
 class RetentionCheck(models.Model):
     """Does the person still work, 3, 6 and 12 months on? An empty result says: nobody asked yet."""
 
+    row_uid = row_uid()
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="checks")
     month = models.PositiveSmallIntegerField()
     due_on = models.DateField()
@@ -277,7 +280,7 @@ class RetentionCheck(models.Model):
     wage = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     wage_currency = models.CharField(max_length=3, choices=Currency, default=Currency.USD)
     evidence = models.CharField(max_length=20, choices=Evidence, blank=True)
-    note = models.CharField(max_length=500, blank=True)
+    note = SealedTextField(max_length=500, blank=True)
 
     objects = RetentionCheckQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from spean.base.sealing import envelope, keyring
 from spean.casework.people.models import Person, PersonKey
 from spean.casework.people.queries import people_for
 from spean.casework.people.rules import number_of
@@ -26,6 +27,8 @@ WIDE = 100
 SAME_START = 3
 NEARLY = 0.75
 NAME_KINDS = frozenset({"khmer", "latin"})
+BLIND_KINDS = frozenset({KeyKind.PHONE, KeyKind.CODE})
+"""Found by a blinded beginning of four letters or more; the database cannot read them."""
 SEX_LETTER = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.NOT_SAID: ""}
 
 
@@ -51,9 +54,13 @@ def keys_of(profile: Profile) -> list[tuple[str, str]]:
         phones=[number for number, _owner in profile.phones],
         codes=[profile.external_id] if profile.external_id else [],
     )
-    keys = [(KeyKind[key.kind.upper()].value, key.token[:LONGEST]) for key in named]
-    keys += [(KeyKind.BLOCK.value, key[:LONGEST]) for key in _blocks(_record_of(profile))]
-    return keys
+    keys = {
+        (kind.value, token)
+        for key in named
+        for kind in [KeyKind[key.kind.upper()]]
+        for token in _stored(kind, key.token[:LONGEST])
+    }
+    return [*sorted(keys), *((KeyKind.BLOCK.value, key) for key in _blocks(_record_of(profile)))]
 
 
 def search_people(actor: Actor, text: str, *, limit: int = 10) -> list[Person]:
@@ -139,7 +146,8 @@ def _look_up(actor: Actor, keys: Iterable[linkage.SearchKey], limit: int) -> lis
     visible = Person.objects.visible_to(actor)
     rows = PersonKey.objects.filter(person__in=visible)
     for key in keys:
-        prefix = rows.filter(kind=KeyKind[key.kind.upper()], token__startswith=key.token[:LONGEST])
+        kind = KeyKind[key.kind.upper()]
+        prefix = rows.filter(kind=kind, token__startswith=_asked(kind, key.token[:LONGEST]))
         matching = prefix.order_by("token", "person_id")
         for number in matching.values_list("person_id", flat=True)[: limit * 3]:
             found.setdefault(number)
@@ -201,7 +209,23 @@ def _holders(blocks: set[str]) -> dict[str, list[int]]:
 
 
 def _blocks(record: linkage.Record) -> list[str]:
-    return sorted(key[:LONGEST] for key in linkage.blocking_keys(record))
+    """Keys for comparing, blind: they are only ever asked for whole."""
+    return sorted(_blind(KeyKind.BLOCK, key[:LONGEST]) for key in linkage.blocking_keys(record))
+
+
+def _stored(kind: KeyKind, token: str) -> list[str]:
+    """A name as it is; of a number, a blinded token for each beginning somebody may type."""
+    if kind not in BLIND_KINDS:
+        return [token]
+    return [_blind(kind, start) for start in envelope.prefixes(token)]
+
+
+def _asked(kind: KeyKind, typed: str) -> str:
+    return _blind(kind, typed) if kind in BLIND_KINDS else typed
+
+
+def _blind(kind: KeyKind, word: str) -> str:
+    return keyring.blind(f"person key {kind.value}", word).hex()
 
 
 def _record_of(profile: Profile) -> linkage.Record:

@@ -12,6 +12,13 @@ from django.utils.translation import get_language
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.policy import FieldClass
+from spean.base.sealing.fields import (
+    BlindIndexField,
+    SealedTextField,
+    SealingRows,
+    row_uid,
+)
 from spean.base.veil import Unveiled
 from spean.base.wall import Wall
 from spean.casework.people import rules
@@ -38,7 +45,7 @@ BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre", person_path=
 """What hangs on a person is reached with the person."""
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(SealingRows, models.QuerySet["Person"]):
     """People, and the only ways to reach them."""
 
     reads = Duty.READ_PEOPLE
@@ -78,6 +85,7 @@ class Household(models.Model):
 class Person(models.Model):
     """One human being. The profile grows as they are met; only a name is needed to begin."""
 
+    row_uid = row_uid()
     name_km = models.CharField(max_length=100, blank=True)
     name_latin = models.CharField(max_length=100, blank=True)
     sort_key = models.CharField(max_length=400, blank=True, db_collation="C")
@@ -91,7 +99,7 @@ class Person(models.Model):
         max_length=20, choices=Beneficiary, default=Beneficiary.RETURNED_WORKER
     )
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
-    place_as_said = models.CharField(max_length=200, blank=True)
+    place_as_said = SealedTextField(max_length=200, blank=True)
     preferred_province = models.ForeignKey(
         "places.Place", models.PROTECT, null=True, related_name="+"
     )
@@ -99,11 +107,12 @@ class Person(models.Model):
     wage_expected = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     wage_currency = models.CharField(max_length=3, blank=True)
     former_country = models.CharField(max_length=2, blank=True)
-    former_job = models.CharField(max_length=200, blank=True)
+    former_job = SealedTextField(max_length=200, blank=True)
     household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="members")
     household_relation = models.CharField(max_length=20, choices=HouseholdRelation, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-    external_id = models.CharField(max_length=60, blank=True)
+    note = SealedTextField(max_length=500, blank=True)
+    external_id = SealedTextField(max_length=60, blank=True, sealed_as=FieldClass.PERSONAL)
+    external_blind = BlindIndexField(of="external_id", domain="external_id")
     created_at = models.DateTimeField(default=clock.now)
 
     objects = PersonQuerySet.as_manager()
@@ -113,7 +122,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="people_in_order"),
             models.Index(
-                fields=["external_id"], name="people_external", condition=~Q(external_id="")
+                fields=["external_blind"], name="people_external", condition=~Q(external_blind=b"")
             ),
         ]
         constraints = [
@@ -163,7 +172,10 @@ class Person(models.Model):
 
 
 class PersonKey(models.Model):
-    """A folded form of a name or number: an indexed prefix finds it, with no database extension."""
+    """A folded form of a name: an indexed prefix finds it, with no database extension.
+
+    Of phones, numbers of other lists and keys for comparing, the token is blind: see `linkage`.
+    """
 
     walled = BY_PERSON
     person = models.ForeignKey(Person, models.CASCADE, related_name="keys")
@@ -185,18 +197,20 @@ class Phone(models.Model):
 
     walled = BY_PERSON
     person = models.ForeignKey(Person, models.CASCADE, related_name="phones")
-    number = models.CharField(max_length=16)
+    row_uid = row_uid()
+    number = SealedTextField(max_length=16, sealed_as=FieldClass.PERSONAL)
+    number_blind = BlindIndexField(of="number", domain="phone")
     owner = models.CharField(max_length=10, choices=PhoneOwner, default=PhoneOwner.OWN)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(name="people_phone_once", fields=["person", "number"]),
+            models.UniqueConstraint(name="people_phone_once", fields=["person", "number_blind"]),
         ]
-        indexes = [models.Index(fields=["number"], name="people_phone_number")]
+        indexes = [models.Index(fields=["number_blind"], name="people_phone_number")]
 
     def __str__(self) -> str:
-        return self.number
+        return str(self.number)
 
 
 @pghistory.track()
@@ -229,11 +243,12 @@ class Registration(models.Model):
     """A person is known at a centre from this day; that is what lets the centre see them."""
 
     walled = Wall(Duty.READ_PEOPLE, "centre", person_path="person")
+    row_uid = row_uid()
     person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="registrations")
     registered_on = models.DateField()
     registered_by = models.CharField(max_length=10, choices=RegisteredBy)
-    registered_by_name = models.CharField(max_length=100, blank=True)
+    registered_by_name = SealedTextField(max_length=100, blank=True, sealed_as=FieldClass.PERSONAL)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

@@ -63,7 +63,7 @@ def registrations_for(actor: Actor) -> QuerySet[Registration]:
 def people_listed_as(actor: Actor, external_ids: Collection[str]) -> dict[str, int]:
     """Person by the number that another list gave them."""
     rows = Person.objects.visible_to(actor).filter(
-        external_id__in=[one for one in external_ids if one]
+        external_blind__in=[one for one in external_ids if one]
     )
     return dict(rows.values_list("external_id", "pk"))
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.sealing.fields import SealedTextField, row_uid
 from spean.base.wall import Wall
 from spean.casework.people.rules import code_of
 from spean.casework.people.vocabulary import Sex
@@ -31,9 +32,10 @@ class WishQuerySet(CentreScopedQuerySet["Wish"]):
 class Wish(models.Model):
     """Somebody proposes to forget a person; somebody else approves. It outlives the person."""
 
+    row_uid = row_uid()
     person_id = models.BigIntegerField()
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="+")
-    why = models.CharField(max_length=300, blank=True)
+    why = SealedTextField(max_length=300, blank=True)
     state = models.CharField(max_length=20, choices=WishState, default=WishState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -69,8 +71,9 @@ class Wish(models.Model):
 class LegalHold(models.Model):
     """A reason in law to keep the file for now: no erasure while it stands."""
 
+    row_uid = row_uid()
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="holds")
-    why = models.CharField(max_length=300)
+    why = SealedTextField(max_length=300)
     placed_on = models.DateField()
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lifted_on = models.DateField(null=True)

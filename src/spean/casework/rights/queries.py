@@ -78,7 +78,7 @@ def who_opened(actor: Actor, person_id: int) -> list[Opening]:
     """Every look at this file, the newest first; lists and exports that named the person too."""
     if not people_for(actor).filter(pk=person_id).exists():
         return []
-    named = Q(verb__in=["list.read", "export.taken"], detail__people__contains=person_id)
+    named = Q(verb__in=["list.read", "export.taken"], people__contains=[person_id])
     rows = Entry.objects.filter(Q(person_id=person_id, verb__in=READS) | named)
     places = _posts(actor)
     return [
@@ -88,7 +88,7 @@ def who_opened(actor: Actor, person_id: int) -> list[Opening]:
             centres=tuple(centre for _role, centre in places.get(entry.by_id or 0, ())),
             colleague=str(entry.by or ""),
             verb=entry.verb,
-            page=str(entry.detail.get("page", "")),
+            page=entry.page,
         )
         for entry in rows.select_related("by").order_by("-pk")
     ]

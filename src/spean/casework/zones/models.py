@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from spean.base import clock
 from spean.base.actor import Actor, Duty
+from spean.base.sealing.fields import SealedTextField, row_uid
 from spean.base.wall import Wall
 from spean.casework.zones import rules
 from spean.casework.zones.vocabulary import ProtectedType
@@ -57,6 +58,7 @@ class Zone(models.Model):
         "centre",
         also="id = ANY ((SELECT spean_circles())::bigint[])",
     )
+    row_uid = row_uid()
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="zones")
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="zones")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="+")
@@ -67,7 +69,7 @@ class Zone(models.Model):
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    why_lifted = models.CharField(max_length=500, blank=True)
+    why_lifted = SealedTextField(max_length=500, blank=True)
 
     objects = ZoneQuerySet.as_manager()
 
@@ -150,11 +152,12 @@ class Opening(models.Model):
             "OR zone_id = ANY ((SELECT spean_circles())::bigint[])"
         ),
     )
+    row_uid = row_uid()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="+")
     zone = models.ForeignKey(Zone, models.PROTECT, null=True, related_name="openings")
     asked = models.CharField(max_length=20)
-    reason = models.CharField(max_length=500)
+    reason = SealedTextField(max_length=500)
     at = models.DateTimeField()
     until = models.DateTimeField()
 

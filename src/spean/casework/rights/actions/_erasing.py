@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -77,20 +77,21 @@ _COUNTED = ("cases", "contacts", "introductions", "placements")
 def _empty_rows_of_lists(person_id: int, profile: Profile) -> None:
     """Rows of lists that mean this person, linked or not, and the files they came in."""
     row = apps.get_model("intake", "ImportRow")
-    linked = Q(person=person_id)
-    named = Q()
-    for name in ("name_km", "name_latin"):
-        if said := getattr(profile, name):
-            named |= Q(**{f"profile__{name}": said})
-    rows = row._base_manager.filter(linked | named) if named else row._base_manager.filter(linked)  # noqa: SLF001  documented API
     words = rules.POLICIES["intake.ImportRow.person"].words
+    rows = row._base_manager.filter(Q(person=person_id) | Q(person=None) & ~Q(profile={}))  # noqa: SLF001  documented API
     numbers, lists = [], set()
-    for number, batch, person in rows.values_list("pk", "batch_id", "person_id"):
-        if person in {None, person_id}:
+    shown = rows.values_list("pk", "batch_id", "person_id", "profile")
+    for number, batch, person, said in shown.iterator(chunk_size=5000):  # sealed: opened one by one
+        if person is not None or _names_the_same(said, profile):
             numbers.append(number)
             lists.add(batch)
     row._base_manager.filter(pk__in=numbers).update(person=None, **words)  # noqa: SLF001  documented API
     empty_lists(lists)
+
+
+def _names_the_same(said: dict[str, Any], profile: Profile) -> bool:
+    names = {name: getattr(profile, name) for name in ("name_km", "name_latin")}
+    return any(name and said.get(key) == name for key, name in names.items())
 
 
 def empty_lists(lists: Iterable[int]) -> None:

@@ -12,6 +12,7 @@ from spean.base.audit.actions import record
 from spean.base.audit.models import WIDENED
 from spean.base.audit.reading import record_read
 from spean.base.refusals import refuse_if_any
+from spean.base.sealing.fields import UID, BlindIndexField
 from spean.casework.people.queries import people_for
 from spean.casework.rights import rules
 from spean.casework.rights.scoping import everything_about
@@ -87,6 +88,8 @@ def export_file(person_id: int, *, page: str, by: Actor) -> dict[str, list[dict[
 def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold it
     plain = {}
     for field in row._meta.concrete_fields:  # noqa: SLF001  documented API
+        if isinstance(field, BlindIndexField) or field.name == UID:
+            continue  # of the house: they say nothing about the person
         shown = getattr(row, f"get_{field.name}_display", None)
         value = shown() if shown else getattr(row, field.attname)
         plain[field.name] = value if isinstance(value, _KEPT) else str(value)

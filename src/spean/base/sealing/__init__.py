@@ -1,0 +1,1 @@
+"""Sealing: what endangers people is kept so that a stolen database or backup cannot say it."""
