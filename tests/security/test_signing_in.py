@@ -179,10 +179,13 @@ def test_a_device_cookie_of_long_ago_is_no_device(settings, monkeypatch):
     world()
     client = Client()
     knock("dara", RIGHT, client)
+    cookie = client.cookies[settings.DEVICE_COOKIE_NAME].value
     day, began = 24 * 60 * 60, time.time()
     for days, is_known in ((179, True), (181, False)):
         monkeypatch.setattr("django.core.signing.time.time", lambda d=days: began + d * day)
-        knock("dara", WRONG, client)
+        later = Client()
+        later.cookies[settings.DEVICE_COOKIE_NAME] = cookie
+        knock("dara", WRONG, later)
         assert Guesses.objects.filter(scope="device", failed__gt=0).exists() == is_known
         Guesses.objects.all().delete()
 

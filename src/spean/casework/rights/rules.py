@@ -73,6 +73,7 @@ POLICIES: dict[str, Policy] = {
     "rights.LegalHold.person": DELETED,
     "skills.PersonOccupation.person": DELETED,
     "skills.PersonSkill.person": DELETED,
+    "zones.Zone.person": DELETED,
 }
 """Every foreign key to a person, by hand; pghistory's copies of them are always deleted."""
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base.actor import Duty
-from spean.casework.cases.queries import cases_for, cases_in_care
+from spean.casework.cases.actions import read_case
+from spean.casework.cases.queries import cases_in_care
 from spean.casework.people.rules import number_of
 from spean.casework.zones import actions, rules
 from spean.casework.zones.queries import (
@@ -22,7 +23,7 @@ from spean.casework.zones.queries import (
 )
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.zones.forms import GlassForm, MemberForm, ProtectForm, ReasonForm
-from spean.web.ui.answers import refusals_on, usable
+from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 def protect(request: DeskRequest, case_id: int) -> HttpResponse:
     """The page of a case's protection: how to begin it, or who belongs to the circle."""
-    case = _case(request, case_id)
+    case = _case(request, case_id, page="case-protect")
     zone = zone_of(request.actor, case.person_id)
     if zone:
         return _circle(request, case, zone)
@@ -48,7 +49,7 @@ def protect(request: DeskRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 def add(request: DeskRequest, case_id: int) -> HttpResponse:
-    _case_row, zone = _protected(request, case_id)
+    _case_row, zone = _protected(request, case_id, page="case-protect")
     form = _member_form(request, zone)
     if usable(request, form):
         told = form.cleaned_data
@@ -59,7 +60,7 @@ def add(request: DeskRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 def end(request: DeskRequest, case_id: int, user_id: int) -> HttpResponse:
-    _case_row, zone = _protected(request, case_id)
+    _case_row, zone = _protected(request, case_id, page="case-protect")
     get_object_or_404(members_in(request.actor, zone), user=user_id)
     actions.take_out_member(zone, user_id, by=request.actor)
     say(request, _("The colleague does not belong to the circle any more."))
@@ -69,7 +70,7 @@ def end(request: DeskRequest, case_id: int, user_id: int) -> HttpResponse:
 
 
 def unprotect(request: DeskRequest, case_id: int) -> HttpResponse:
-    case, zone = _protected(request, case_id)
+    case, zone = _protected(request, case_id, page="case-unprotect")
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -127,12 +128,13 @@ def _member_form(request: DeskRequest, zone: Record) -> MemberForm:
     return MemberForm(request.POST or None, colleagues=colleagues)
 
 
-def _case(request: DeskRequest, case_id: int) -> Record:
-    return get_object_or_404(cases_for(request.actor), pk=case_id)
+def _case(request: DeskRequest, case_id: int, *, page: str) -> Record:
+    with or_404():
+        return read_case(case_id, page=page, by=request.actor)
 
 
-def _protected(request: DeskRequest, case_id: int) -> tuple[Record, Record]:
-    case = _case(request, case_id)
+def _protected(request: DeskRequest, case_id: int, *, page: str) -> tuple[Record, Record]:
+    case = _case(request, case_id, page=page)
     zone = zone_of(request.actor, case.person_id)
     if zone is None or zone.case_id != case.pk:
         raise Http404
