@@ -17,7 +17,7 @@ MODELS = [
 ]
 FREE_WORDS = {"CharField", "TextField", "JSONField"}
 CODES_AND_NAMES = {
-    # What is looked up by its beginning, or set in order: see decision 0021.
+    # What is looked up by its beginning, or set in order: see decision 0022.
     "people.Person": {"name_km", "name_latin", "sort_key"},
     "people.PersonKey": {"kind", "token"},
     # Codes of our own lists, or set by the house: no words of a person's.
@@ -49,6 +49,9 @@ NOT_BY_THE_WALL = {
     "accounts.Sitting": "account",
     "accounts.Guesses": "account",
     "centres.Membership": "role",
+    "centres.RoleProposal": "role",
+    "rights.Wish": "right",
+    "rights.Round": "retention",
     "centres.Centre": "centre",
     "organisations.Organisation": "employer",
     "organisations.OrganisationContact": "employer",
@@ -66,6 +69,8 @@ NOT_BY_THE_WALL = {
 }
 """The record of the policy that a table belongs to, where the wall does not say it, or says less."""
 NO_RECORD = {
+    "audit.Tombstone": "a keyed hash of who was forgotten; asked by the house only",
+    "rights.Remains": "counts of who was forgotten; nothing in it leads back",
     "sealing.DataKey": "keys are of no use without the key file, and nobody reads them",
     "receipts.Receipt": "read by nobody; sent back to who sent the form",
     "funding.Project": "who pays for a centre; on its page only",

@@ -92,6 +92,9 @@ COLUMNS = {
         "detail": "'[99]'",
         "id": "99999",
         "seal_id": "99",
+        "row_uid": "gen_random_uuid()",
+        "page": "'x'",
+        "people": "'{99}'",
     },
     "audit_seal": {
         "lines": "99",
@@ -175,7 +178,7 @@ def test_a_book_sealed_in_the_first_form_still_checks():
 
     assert check_book(KEEPER) == BookCheck(sealed=3, unsealed=0, broken_seal=None)
     with pgtrigger.ignore():
-        Entry.objects.filter(pk=entries[0].pk).update(detail={"reason": "other"})
+        Entry.objects.filter(pk=entries[0].pk).update(detail=b"other")
     assert check_book(KEEPER).broken_seal == seal.pk
 
 

@@ -6,6 +6,7 @@ kinds leave a chain that holds in itself; only what was anchored outside gives t
 
 import random
 import shutil
+import uuid
 from collections import Counter
 from datetime import timedelta
 
@@ -54,6 +55,11 @@ def any_seal(chance):
     return chance.choice(list(Seal.objects.all()))
 
 
+def sealed(entry, detail):
+    """As whoever has the key would write it."""
+    return Entry._meta.get_field("detail").sealed_for(entry.row_uid, detail)
+
+
 CHANGES = {
     "at": lambda e: e.at + timedelta(microseconds=1),
     "centre_id": lambda e: (e.centre_id or 0) + 1,
@@ -61,7 +67,10 @@ CHANGES = {
     "subject_type_id": lambda e: ContentType.objects.exclude(pk=e.subject_type_id)[0].pk,
     "subject_id": lambda e: e.subject_id + "0",
     "person_id": lambda e: (e.person_id or 0) + 1,
-    "detail": lambda e: {**e.detail, "reason": "another"},
+    "detail": lambda e: sealed(e, {**e.detail, "reason": "another"}),
+    "row_uid": lambda _e: uuid.uuid4(),
+    "page": lambda e: e.page + "x",
+    "people": lambda e: [*e.people, 1],
     "salt": lambda e: "0" * 32,
     "detail_hash": lambda e: "0" * 64,
     "id": lambda e: e.pk + 1_000_000,
@@ -81,7 +90,7 @@ def edit_with_its_hash(chance):
     entry = chance.choice(list(Entry.objects.exclude(seal=None).exclude(detail_hash="")))
     detail = {"reason": "another"}
     fitting = hash_of_detail(entry.salt, detail)
-    Entry.objects.filter(pk=entry.pk).update(detail=detail, detail_hash=fitting)
+    Entry.objects.filter(pk=entry.pk).update(detail=sealed(entry, detail), detail_hash=fitting)
 
 
 def take_details_out(chance):
@@ -116,14 +125,14 @@ def drop_a_batch(chance):
 
 def insert_a_line(chance):
     entry = any_entry(chance)
-    entry.pk = None
+    entry.pk, entry.row_uid = None, uuid.uuid4()
     entry.verb = "case.opened"
     entry.save(force_insert=True)
 
 
 def duplicate_a_line(chance):
     entry = any_entry(chance)
-    entry.pk = None
+    entry.pk, entry.row_uid = None, uuid.uuid4()
     entry.save(force_insert=True)
 
 

@@ -46,6 +46,8 @@ with pgtrigger.ignore():
     assert failed.returncode == 1
     assert "the book is not the one that was anchored outside" in failed.stderr
     elsewhere.told("restore", its_backup[0], "--replace")
+
+
 def test_a_drill_says_how_many_values_were_decrypted_with_the_copy_kept_apart(lived_in, tmp_path):
     copy = tmp_path / "copy.key"
     assert lived_in.spean("keys", "export", copy).returncode == 0

@@ -96,7 +96,7 @@ def test_a_line_of_reading_says_no_more_than_it_must(here, records):
         here.users["dara"],
         records["person_id"],
     )
-    assert line.detail == {"page": "person"}
+    assert (line.page, line.people, line.detail) == ("person", [], {})
 
 
 def silent_writes(queries):

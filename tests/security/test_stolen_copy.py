@@ -144,7 +144,7 @@ def test_a_stolen_copy_tells_nothing_without_its_keys(tmp_path):
     assert holding({*everything, lying}, keys) == {lying}
     assert found_in(everything, told, "sealed") == set()
     assert any("សុខ សុខា".encode() in path.read_bytes() for path in everything if path.is_file()), (
-        "names are plain words, because they are searched: decision 0021 says so"
+        "names are plain words, because they are searched: decision 0022 says so"
     )
 
     control = lived(house, "open", "bypass")

@@ -312,8 +312,8 @@ def test_the_book_is_narrowed_by_person_colleague_verb_and_day(here, dara, audit
     assert len(shown(until=clock.today().isoformat())) == 3
     assert "This is not a code" in auditor.get(book, {"person": "P-1"}).content.decode()
     looks = reads().filter(verb="list.read")
-    assert [(look.by.username, look.detail) for look in looks] == [
-        ("sophea", {"page": "book", "people": asked}) for asked in ([], [person.pk], [other.pk])
+    assert [(look.by.username, look.page, look.people) for look in looks] == [
+        ("sophea", "book", asked) for asked in ([], [person.pk], [other.pk])
     ]
 
 

@@ -62,12 +62,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
         So that one line that was touched is found, and does not hide all the others.
         """
-        rows = self.defer("detail").annotate(detail_as_written=as_written("detail"))
-        entries = list(rows.order_by("pk")[:limit])
+        rows: Any = self.defer("detail").annotate(ciphertext=as_written("detail")).order_by("pk")
+        entries = list(rows[:limit])
         field: Any = Entry._meta.get_field("detail")  # noqa: SLF001  Django's documented model API
         for entry in entries:
             try:
-                entry.detail = field.opened_for(entry.row_uid, bytes(entry.detail_as_written))
+                entry.detail = field.opened_for(entry.row_uid, bytes(entry.ciphertext))
             except SealBrokenError:
                 entry.detail = None
         return entries
@@ -98,9 +98,6 @@ class Entry(models.Model):
     salt = models.CharField(max_length=32, blank=True, default="")
     detail_hash = models.CharField(max_length=64, blank=True, default="")
     seal = models.ForeignKey(Seal, models.PROTECT, null=True, related_name="entries")
-
-    detail_as_written: bytes
-    """Only on rows read `one_by_one()`."""
 
     objects = EntryQuerySet.as_manager()
 

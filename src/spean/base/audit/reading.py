@@ -54,7 +54,7 @@ def record_read(
     now, today = clock.now(), _midnight()
     read = Q(verb__in=READS, person_id__isnull=False)
     seen = Entry.objects.filter(by=by.user_id, at__gte=today, at__lte=now).aggregate(
-        people=Count("person_id", filter=read, distinct=True),
+        files=Count("person_id", filter=read, distinct=True),
         this_one=Count("pk", filter=read & Q(person_id=person_id)),
         widened=Count("pk", filter=Q(verb=WIDENED)),
         again=Count("pk", filter=same & Q(at__gt=now - AGAIN)),
@@ -62,7 +62,7 @@ def record_read(
     if seen["again"]:
         return
     if person_id and not seen["this_one"]:
-        _must_be_within(by, seen["people"], seen["widened"])
+        _must_be_within(by, seen["files"], seen["widened"])
     Entry.objects.create(
         at=now,
         by_id=by.user_id,

@@ -118,7 +118,9 @@ class Sealed(_Field):  # what stands in it is up to the two kinds below
         del expression, connection
         if value is None:
             return None
-        return self.opened_for(uuid.UUID(bytes=bytes(value[:_UID_BYTES])), bytes(value[_UID_BYTES:]))
+        return self.opened_for(
+            uuid.UUID(bytes=bytes(value[:_UID_BYTES])), bytes(value[_UID_BYTES:])
+        )
 
     def opened_for(self, uid: uuid.UUID, sealed: bytes) -> Any:
         """The value of these bytes in the row with this number; raises SealBrokenError."""

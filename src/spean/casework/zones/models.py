@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from spean.base import clock
 from spean.base.actor import Actor, Duty
+from spean.base.policy import FieldClass
 from spean.base.sealing.fields import SealedTextField, row_uid
 from spean.base.wall import Wall
 from spean.casework.zones import rules
@@ -62,14 +63,14 @@ class Zone(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="zones")
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="zones")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=ProtectedType)
+    kind = SealedTextField(max_length=12, choices=ProtectedType, sealed_as=FieldClass.PROTECTED)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    why_lifted = SealedTextField(max_length=500, blank=True)
+    why_lifted = SealedTextField(max_length=500, blank=True, sealed_as=FieldClass.PROTECTED)
 
     objects = ZoneQuerySet.as_manager()
 
@@ -156,8 +157,8 @@ class Opening(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="+")
     zone = models.ForeignKey(Zone, models.PROTECT, null=True, related_name="openings")
-    asked = models.CharField(max_length=20)
-    reason = SealedTextField(max_length=500)
+    asked = SealedTextField(max_length=20, sealed_as=FieldClass.PROTECTED)
+    reason = SealedTextField(max_length=500, sealed_as=FieldClass.PROTECTED)
     at = models.DateTimeField()
     until = models.DateTimeField()
 

@@ -48,4 +48,12 @@ class Migration(migrations.Migration):
             name='detail',
             field=spean.base.sealing.fields.SealedJSONField(default=dict, sealed_as='book'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='entry',
+            trigger=pgtrigger.compiler.Trigger(name='entry_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."detail_hash" IS DISTINCT FROM (NEW."detail_hash") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."page" IS DISTINCT FROM (NEW."page") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."row_uid" IS DISTINCT FROM (NEW."row_uid") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."subject_type_id" IS DISTINCT FROM (NEW."subject_type_id") OR OLD."verb" IS DISTINCT FROM (NEW."verb"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f8b7a62bcd59b3bd46e17ceb2d0fc2af696d0173', operation='UPDATE', pgid='pgtrigger_entry_is_kept_49ff3', table='audit_entry', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='entry',
+            trigger=pgtrigger.compiler.Trigger(name='entry_detail_is_kept_or_masked', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN ((OLD.detail IS DISTINCT FROM NEW.detail OR OLD.salt IS DISTINCT FROM NEW.salt) AND NOT (NEW.detail = ''::bytea AND NEW.salt = '' AND OLD.detail_hash <> ''))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='df8df2402ba1eab1fd00622b2d448947f82b94a2', operation='UPDATE', pgid='pgtrigger_entry_detail_is_kept_or_masked_e3d7f', table='audit_entry', when='BEFORE')),
+        ),
     ]

@@ -61,9 +61,11 @@ def forget(person_id: int, *, because: str, by: Actor) -> None:
 
 
 def _forget_who_asked(person: Person) -> None:
-    """Glass broken by the code of this file, when it was not protected: the reason may name them."""
-    codes = [person.code, *(one.code for one in person.cases.all())]
-    apps.get_model("zones", "Opening").objects.filter(asked__in=codes, zone=None).delete()
+    """Glass broken by the code of this file, when not protected: the reason may name them."""
+    codes = {person.code, *(one.code for one in person.cases.all())}
+    rows = apps.get_model("zones", "Opening").objects.filter(zone=None)
+    found = [number for number, asked in rows.values_list("pk", "asked") if asked in codes]
+    rows.filter(pk__in=found).delete()
 
 
 def _keep_what_may_be_counted(person_id: int, because: str, by: Actor) -> None:
