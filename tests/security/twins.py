@@ -141,8 +141,10 @@ class Twins:
             if self.whole or expected(who.removesuffix(" elsewhere"), name, "GET") == "let in"
         }
 
-    def warm_up(self, questions):
-        """What a process asks the database once only, it has asked before anything is counted."""
+    def warm_up(self, questions, names):
+        """What is asked of the database once only, by a process or a sitting, is asked before."""
+        for who in names:
+            self._ask(who, url_of("desk:home", (), {}), {})
         once = {name: (name, url, query) for name, url, query in questions}
         self.ask_all(once.values(), ("centre_manager", "auditor"))
 
