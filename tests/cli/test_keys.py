@@ -41,6 +41,7 @@ def test_the_first_start_says_that_a_key_was_made(house, tmp_path):
     assert "made now" not in house.spean("migrate").stderr
 
 
+@pytest.mark.asvs("11.1.2")
 def test_status_counts_what_each_key_holds(lived_in):
     house = lived_in
     told = house.told("keys", "status")

@@ -21,7 +21,7 @@ FREE = (
     "note", "former_job", "place_as_said", "second_note", "what", "outcome", "purpose", "case_note",
     "why_paused", "line", "introduction_note", "answer_note", "retention_note", "dropped",
     "file_name", "cell_note", "cell_job", "cell_unmapped", "cell_oddity", "heading", "web_note",
-    "web_search", "khmer_note", "relative",
+    "web_search", "khmer_note", "relative", "why_held", "why_wished", "why_lifted", "glass_reason",
 )  # fmt: skip
 NEWCOMERS = [("Chea Rithy", "Heng Sreymom"), ("Noun Kosal", "Touch Bopha")]
 NUMBERS = ("phone", "second_phone", "list_phone", "external_id", "list_external_id")
@@ -68,6 +68,7 @@ def live(told: dict[str, str]) -> None:
     walk_a_case(here, person, told)
     find_a_job(here, person, told)
     bring_in_a_list(here, told)
+    hold_and_protect(here, person, told)
     use_the_screens(here, person, told)
 
 
@@ -197,6 +198,30 @@ def bring_in_a_list(here, told):
         path = Path(folder) / f"{told['file_name']}.csv"
         path.write_text("\n".join(rows) + "\n", encoding="utf-8")
         brought_in(here, path)
+
+
+def hold_and_protect(here, person, told):
+    from spean.casework.cases.actions import open_case
+    from spean.casework.people.actions import Newcomer, register_person
+    from spean.casework.people.rules import Profile
+    from spean.casework.people.vocabulary import RegisteredBy
+    from spean.casework.rights.actions import hold_file, propose_to_forget
+    from spean.casework.zones.actions import break_glass, lift_protection, protect_case
+    from spean.casework.zones.vocabulary import ProtectedType
+    from tests.factories.casework import YES
+
+    by, centre = here.dara, here.samraong.pk
+    hold_file(person.pk, why=told["why_held"], by=here.chanthou)
+    profile = Profile(name_km="ម៉ៅ ធី", name_latin="Mao Thy")
+    newcomer = Newcomer(profile=profile, consents=YES, registered_by=RegisteredBy.SELF)
+    other = register_person(newcomer, centre_id=centre, by=by)
+    zone = protect_case(
+        open_case(other.pk, centre_id=centre, by=by), kind=ProtectedType.WITNESS, by=by
+    )
+    break_glass(other.code, reason=told["glass_reason"], centre_id=centre, by=here.chanthou)
+    lift_protection(zone, reason=told["why_lifted"], by=by)
+    third = register_person(newcomer, centre_id=centre, by=by)
+    propose_to_forget(third.pk, why=told["why_wished"], by=by)
 
 
 def use_the_screens(here, person, told):

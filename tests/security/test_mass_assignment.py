@@ -43,6 +43,14 @@ def every_column(here):
     return sent
 
 
+def portions(sent, most=900):
+    """The house refuses a form of more than a thousand answers: a refusal would show nothing."""
+    names = list(sent)
+    return [
+        {name: sent[name] for name in names[at : at + most]} for at in range(0, len(names), most)
+    ]
+
+
 def value_for(column, here):
     if column.choices:
         return str(column.flatchoices[-1][0])
@@ -183,19 +191,20 @@ def test_every_address_says_what_it_writes():
 @pytest.mark.asvs("2.2.2", "15.3.3", "8.2.3")
 def test_only_declared_columns_change_whatever_is_posted():
     here, records = furnished()
-    more = every_column(here)
+    more = portions(every_column(here))
     clients = {who: client_of(here.users[who]) for who in ("dara", "chanthou", "kenji")}
-    assert len(more) > 300
+    assert sum(map(len, more)) > 300
     undeclared, differing, nothing = {}, {}, []
     for name, one in WRITES.items():
         status, words, plain = asked(here, records, name, {}, clients)
-        also_status, also_words, greedy = asked(here, records, name, more, clients)
         if not words or status not in {200, 302}:
             nothing.append((name, status))
-        if words | also_words != one.columns:
-            undeclared[name] = sorted((words | also_words) ^ one.columns)
-        if plain != greedy or status != also_status:
-            differing[name] = [row for row in greedy if row not in plain][:3]
+        for portion in more:
+            also_status, also_words, greedy = asked(here, records, name, portion, clients)
+            if words | also_words != one.columns:
+                undeclared[name] = sorted((words | also_words) ^ one.columns)
+            if plain != greedy or status != also_status:
+                differing[name] = [row for row in greedy if row not in plain][:3]
     assert nothing == []
     assert differing == {}
     assert undeclared == {}

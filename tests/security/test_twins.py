@@ -33,7 +33,7 @@ def twins(tmp_path, settings):
 
 def compared(twins, names, *, protected=True, questions=None):
     asked = questions or list(twins.questions())
-    twins.warm_up(asked)
+    twins.warm_up(asked, names)
     without = twins.ask_all(asked, names)
     with twins.grown(protected=protected):
         with_ = twins.ask_all(asked, names)

@@ -29,6 +29,7 @@ def test_what_was_sealed_opens_and_tells_only_its_bucket(text):
 
 @settings(max_examples=1_000, deadline=None)
 @given(st.data())
+@pytest.mark.asvs("11.3.3")
 def test_one_flipped_bit_anywhere_is_refused(data):
     sealed = bytearray(envelope.seal(KEY, NAME, "សម្ងាត់".encode(), ROW))
     at = data.draw(st.integers(0, len(sealed) * 8 - 1))

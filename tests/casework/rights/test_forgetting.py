@@ -18,6 +18,10 @@ from spean.base.audit.models import Entry, Tombstone
 from spean.base.audit.queries import check_book
 from spean.base.audit.tombstones import tombstones_file, write_outside
 from spean.base.refusals import Refused
+from spean.base.sealing import keyring
+from spean.base.sealing.fields import UID, bound_to
+from spean.base.sealing.files import is_sealed, opened
+from spean.base.sealing.resealing import sealed_columns
 from spean.casework.cases.actions import call_off_date, close_case
 from spean.casework.cases.models import Appointment, Case
 from spean.casework.cases.vocabulary import ClosureReason
@@ -95,9 +99,29 @@ def rows_with(text):
     return found
 
 
+def sealed_with(text):
+    """Every sealed column in which the text stands, once it is opened with the keys."""
+    found = set()
+    with connection.cursor() as cursor:
+        for each in sealed_columns():
+            cursor.execute(
+                f'SELECT {UID}, "{each.column}" FROM "{each.table}" WHERE "{each.column}" <> \'\''
+            )
+            for uid, sealed in cursor.fetchall():
+                where = bound_to(each.of, each.column, uid)
+                if text.encode() in keyring.open_sealed(bytes(sealed), where):
+                    found.add(f"{each.table}.{each.column}")
+    return sorted(found)
+
+
 def files_with(folder, text):
+    """Files that hold the text, as they are or once they are opened with the keys."""
     files = [path for path in Path(folder).rglob("*") if path.is_file()]
-    return [path.name for path in files if text.encode() in path.read_bytes()]
+    return [path.name for path in files if text.encode() in _words_of(path)]
+
+
+def _words_of(path):
+    return b"".join(opened(path)) if is_sealed(path) else path.read_bytes()
 
 
 def test_every_link_to_a_person_has_a_policy():
@@ -113,6 +137,9 @@ def test_nothing_is_left_of_somebody_who_was_forgotten(
     rows = Person.objects.get(pk=number)
     words = {CANARY, rows.name_km, "កាណារី"}
     assert rows_with(CANARY)  # the control: it stands there before
+    assert {"audit_entry.detail", "cases_note.text", "people_phone.number"} & set(
+        sealed_with(CANARY)
+    )
 
     assert files_with(settings.MEDIA_ROOT, CANARY)  # the list as it was sent
 
@@ -123,6 +150,7 @@ def test_nothing_is_left_of_somebody_who_was_forgotten(
     assert files_with(settings.MEDIA_ROOT, CANARY) == []
     assert tombstones_file().read_text()
     assert {word: rows_with(word) for word in words} == {word: [] for word in words}
+    assert {word: sealed_with(word) for word in words} == {word: [] for word in words}
     assert apps.get_model("people", "PersonEvent").objects.filter(pgh_obj=number).count() == 0
     assert not Person.objects.filter(pk=number).exists()
     assert CANARY not in tombstones_file().read_text()

@@ -135,6 +135,9 @@ def test_a_person_is_protected_once_and_only_by_who_answers_for_the_case(here, n
     assert again == ["already_protected"]
     with pytest.raises(Case.DoesNotExist):
         protect_case(case, kind=ProtectedType.MINOR, by=nary)
+    add_member(zone, nary.user_id, by=here.dara)
+    assert refused(protect_case, case, kind=ProtectedType.MINOR, by=nary) == ["not_your_case"]
+    assert refused(take_out_member, zone, nary.user_id, by=nary) == ["not_your_case"]
     assert refused(protect_case, case, kind=ProtectedType.MINOR, by=here.kenji) == ["not_your_duty"]
 
 

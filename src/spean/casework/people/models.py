@@ -52,11 +52,16 @@ class PersonQuerySet(SealingRows, models.QuerySet["Person"]):
     centre_path = "registrations__centre"
     person_path = "id"
 
-    def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
-        """Those registered at a centre that the duty reaches, and not hidden by protection."""
+    def registered_within(self, actor: Actor, duty: Duty | None = None) -> Self:
+        """Those registered at a centre that the duty reaches, whoever may see them."""
         centres = actor.reach(duty or self.reads).centres
-        here = Registration.objects.filter(person=OuterRef("pk"), centre__in=centres)
-        return self.filter(Exists(here), Unveiled(actor, self.person_path))
+        return self.filter(
+            Exists(Registration.objects.filter(person=OuterRef("pk"), centre__in=centres))
+        )
+
+    def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
+        """Of those, whom no protection hides from the actor."""
+        return self.registered_within(actor, duty).filter(Unveiled(actor, self.person_path))
 
     def consenting_to(self, purpose: Purpose, *, on: dt.date) -> Self:
         """Those whose newest word on this purpose is yes, and has not run out."""

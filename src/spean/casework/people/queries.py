@@ -80,6 +80,19 @@ def profile_of(actor: Actor, person_id: int) -> Profile:
     return _profile(people_for(actor).prefetch_related("phones").get(pk=person_id))
 
 
+def files_to_let_go(actor: Actor) -> PersonQuerySet:
+    """Protection hides nobody from the rule by which a file ends, nor from forgetting again."""
+    if actor.may(Duty.RUN_RETENTION):
+        return Person.objects.registered_within(actor)
+    return people_for(actor)
+
+
+def file_to_let_go(actor: Actor, person_id: int) -> tuple[Person, Profile]:
+    """The file that is about to be forgotten, held until it is. Raises `DoesNotExist`."""
+    person = files_to_let_go(actor).select_for_update(of=("self",)).get(pk=person_id)
+    return person, _profile(person)
+
+
 def profiles_of(actor: Actor, numbers: Collection[int]) -> dict[int, Profile]:
     """The same for many at once; who is out of reach is left out."""
     people = people_for(actor).prefetch_related("phones").filter(pk__in=numbers)

@@ -22,7 +22,7 @@ from spean.casework.intake.queries import batches_for
 from spean.casework.intake.vocabulary import BatchState
 from spean.casework.jobs.queries import placements_for
 from spean.casework.jobs.vocabulary import PlacementState
-from spean.casework.people.queries import people_for
+from spean.casework.people.queries import files_to_let_go, people_for
 from spean.casework.rights import rules
 from spean.casework.rights.models import LegalHold, Round, Wish
 from spean.casework.rights.scoping import everything_about
@@ -164,7 +164,7 @@ def _quiet(actor: Actor, before: dt.datetime) -> set[int]:
         cursor.execute(LAST_DAYS, [before.astimezone(clock.now().tzinfo).date()])
         quiet = {number for number, _day in cursor.fetchall()}
     held = set(LegalHold.objects.filter(lifted_on=None).values_list("person_id", flat=True))
-    there = people_for(actor).filter(pk__in=quiet - held)
+    there = files_to_let_go(actor).filter(pk__in=quiet - held)
     return set(there.values_list("pk", flat=True))
 
 

@@ -11,7 +11,7 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import refuse_if_any
 from spean.base.wall import beyond_reach
-from spean.casework.cases.queries import cases_in_care
+from spean.casework.cases.queries import cases_for, cases_in_care
 from spean.casework.people.rules import number_of
 from spean.casework.zones import rules
 from spean.casework.zones.models import Member, Opening, Zone
@@ -153,13 +153,24 @@ def _behind(asked: str, centre_id: int) -> int | None:
 
 
 def _cared_for(case_id: int, by: Actor) -> Case:
-    return cases_in_care(by, Duty.PROTECT).select_for_update(of=("self",)).get(pk=case_id)
+    case = cases_for(by).select_for_update(of=("self",)).get(pk=case_id)
+    refuse_if_any(rules.refusals_to_answer_for(in_care=_in_care(case_id, by)))
+    return case
+
+
+def _in_care(case_id: int, by: Actor) -> bool:
+    return cases_in_care(by, Duty.PROTECT).filter(pk=case_id).exists()
 
 
 def _locked(zone: Zone, by: Actor) -> Zone:
     """A circle in which the actor stands, whose case they answer for, and which they may change."""
-    mine = zones_around(by).filter(case__in=cases_in_care(by, Duty.PROTECT))
-    zone = mine.select_for_update(of=("self",)).get(pk=zone.pk)
+    zone = zones_around(by).select_for_update(of=("self",)).get(pk=zone.pk)
     left = members_in(by, zone).filter(user__is_active=True).exists()
-    refuse_if_any(rules.refusals_to_change(is_member=is_member(by, zone), nobody_left=not left))
+    refuse_if_any(
+        rules.refusals_to_change(
+            in_care=_in_care(zone.case_id, by),
+            is_member=is_member(by, zone),
+            nobody_left=not left,
+        )
+    )
     return zone

@@ -15,7 +15,7 @@ from spean.base import clock
 from spean.base.audit.actions import mask_details, record
 from spean.base.audit.models import MASKED, Entry
 from spean.base.audit.tombstones import bury
-from spean.casework.people.queries import people_for, profile_of
+from spean.casework.people.queries import file_to_let_go
 from spean.casework.people.rules import marks_of
 from spean.casework.rights import rules
 from spean.casework.rights.models import Remains, Wish
@@ -41,9 +41,8 @@ def mark_of_file(person_id: int, created_at: object) -> str:
 
 def forget(person_id: int, *, because: str, by: Actor) -> None:
     """Everything about one person, in the caller's transaction. What remains cannot name them."""
-    person = people_for(by).select_for_update(of=("self",)).get(pk=person_id)
-    profile = profile_of(by, person_id)
-    _keep_what_may_be_counted(person_id, because, by)
+    person, profile = file_to_let_go(by, person_id)
+    _keep_what_may_be_counted(person, because)
     bury([*marks_of(profile), mark_of_file(person.pk, person.created_at.isoformat())])
     wishes = Wish.objects.filter(person_id=person_id)
     wishes.waiting().update(state=WishState.DONE, decided_at=clock.now())  # nobody need approve now
@@ -61,15 +60,14 @@ def forget(person_id: int, *, because: str, by: Actor) -> None:
 
 
 def _forget_who_asked(person: Person) -> None:
-    """Glass broken by the code of this file, when not protected: the reason may name them."""
+    """Glass broken by a code of this file while nothing was protected: a reason may name them."""
     codes = {person.code, *(one.code for one in person.cases.all())}
     rows = apps.get_model("zones", "Opening").objects.filter(zone=None)
     found = [number for number, asked in rows.values_list("pk", "asked") if asked in codes]
     rows.filter(pk__in=found).delete()
 
 
-def _keep_what_may_be_counted(person_id: int, because: str, by: Actor) -> None:
-    person = people_for(by).get(pk=person_id)
+def _keep_what_may_be_counted(person: Person, because: str) -> None:
     related = {name: getattr(person, name).count() for name in _COUNTED}
     Remains.objects.create(
         month=rules.month_of(clock.today()),

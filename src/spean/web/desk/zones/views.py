@@ -44,7 +44,10 @@ def protect(request: DeskRequest, case_id: int) -> HttpResponse:
             actions.protect_case(case, by=request.actor, **form.cleaned_data)
             say(request, _("The case is protected. Only its members find the person now."))
             return redirect("desk:case-protect", case_id=case_id)
-    return render(request, "desk/zones/protect.html", {"case": case, "form": form})
+    in_care = cases_in_care(request.actor, Duty.PROTECT).filter(pk=case_id).exists()
+    no_touch = rules.refusals_to_answer_for(in_care=in_care)
+    context = {"case": case, "form": form, "no_touch": no_touch}
+    return render(request, "desk/zones/protect.html", context)
 
 
 @require_POST
@@ -110,7 +113,7 @@ def _circle(request: DeskRequest, case: Record, zone: Record) -> HttpResponse:
     left = members_in(request.actor, zone).filter(user__is_active=True).exists()
     in_care = cases_in_care(request.actor, Duty.PROTECT).filter(pk=zone.case_id).exists()
     mine = is_member(request.actor, zone)
-    no_change = rules.refusals_to_change(is_member=mine and in_care, nobody_left=not left)
+    no_change = rules.refusals_to_change(in_care=in_care, is_member=mine, nobody_left=not left)
     members = list(members_in(request.actor, zone))
     context = {
         "case": case,
