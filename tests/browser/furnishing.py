@@ -38,6 +38,7 @@ MANY_FACES = {
     "desk:placement",
     "desk:person-jobs",
     "desk:import",
+    "desk:case-protect",
 }
 """Addresses whose page depends on the record: an open and a closed case look different."""
 
@@ -68,6 +69,7 @@ def found_records() -> dict[str, list[Any]]:
     sokha = Person.objects.get(name_latin="Sok Sokha")
     cases = [
         *here.filter(person=sokha),
+        *here.filter(counsellor__username="dara").exclude(state="closed").order_by("-pk")[:1],
         *here.filter(state="closed").order_by("pk")[:1],
         *Case.objects.filter(state="paused").order_by("pk")[:1],
     ]
@@ -84,10 +86,42 @@ def found_records() -> dict[str, list[Any]]:
         "placement_id": _first(Placement.objects.filter(centre__code="OMC"), 2),
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
         **brought_lists(),
+        **rights_and_roles(lone[1].pk, lone[2].pk),
         "kind": ["csv"],
         "user_id": [1],
         "device_id": [1],
         "pk": [1],
+    }
+
+
+def rights_and_roles(quiet: int, wished: int) -> dict[str, list[int]]:
+    """A file that is held, a wish to be forgotten, a role that waits, and a protected case."""
+    from spean.base import clock
+    from spean.casework.cases.models import Case
+    from spean.casework.rights.actions import hold_file, propose_to_forget
+    from spean.casework.zones.actions import protect_case
+    from spean.casework.zones.vocabulary import ProtectedType
+    from spean.registry.accounts.models import User
+    from spean.registry.centres.actions import propose_role
+    from spean.registry.centres.models import Membership
+    from spean.registry.centres.queries import actor_of
+    from spean.registry.centres.rules import RoleFacts
+    from spean.registry.centres.vocabulary import Role
+
+    dara, chanthou = (User.objects.get(username=name) for name in ("dara", "chanthou"))
+    counsellor, manager = actor_of(dara.pk), actor_of(chanthou.pk)
+    here = Membership.objects.get(user=dara)
+    until = clock.today() + clock.days(90)
+    wanted = RoleFacts(dara.pk, Role.LEGAL_OFFICER, here.centre_id, clock.today(), until)
+    hidden = Case.objects.filter(counsellor=dara).exclude(state="closed").order_by("-pk").first()
+    protect_case(hidden, kind=ProtectedType.WITNESS, by=counsellor)
+    wish = propose_to_forget(wished, why="They asked us on the phone.", by=counsellor)
+    return {
+        "hold_id": [hold_file(quiet, why="A claim in court.", by=manager).pk],
+        "wish_id": [wish.pk],
+        "proposal_id": [propose_role(wanted, reason="Our jurist has left.", by=manager).pk],
+        "membership_id": [here.pk],
+        "colleague_id": [dara.pk],
     }
 
 
@@ -123,7 +157,7 @@ def addresses(records: dict[str, list[Any]]) -> tuple[list[str], list[str]]:
         unknown |= set(words) - set(records)
         if not set(words) <= set(records):
             continue
-        for row in range(3 if name in MANY_FACES else 1):
+        for row in range(4 if name in MANY_FACES else 1):
             given = {word: records[word][min(row, len(records[word]) - 1)] for word in words}
             try:
                 known.append(reverse(name, kwargs=given))

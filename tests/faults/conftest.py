@@ -14,5 +14,4 @@ def house():
 @pytest.fixture(scope="session")
 def samraong(house):
     """The number of the centre where Dara counsels."""
-    house.open()
-    return house.rows("SELECT id FROM centres_centre WHERE code = 'OMC'")[0][0]
+    return house.open().rows("SELECT id FROM centres_centre WHERE code = 'OMC'")[0][0]

@@ -168,7 +168,10 @@ def importer_at_work(browser, centre):
     columns = f"{batch}columns/"
     fields = browser.form_at(columns, columns)
     browser.post(columns, {**fields, "external_id": "0", "name_latin": "1", "age": "2"})
-    while f"{batch}undo/" not in browser.get(batch):  # a refusal leads back as well: look for it
+    while f"{batch}undo/" not in (page := browser.get(batch)):  # a refusal leads back as well
+        if f"{batch}decide/" in page:  # made-up names are alike now and then, and are left out
+            fields = browser.form_at(batch, f"{batch}decide/")
+            browser.post(f"{batch}decide/", {**fields, "decision": "register_anyway"})
         fields = browser.form_at(batch, f"{batch}bring-in/")
         browser.post(f"{batch}bring-in/", {**fields, "back": batch})
     for word in words:

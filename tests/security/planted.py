@@ -449,8 +449,9 @@ def _list(planted, key, centre, person, colleague):
 
 def _rights(planted, key, centre, centres, person, colleague, today):
     """Somebody proposes to forget the person; a reason in law keeps the file for now."""
-    proposal = Place("right", frozenset({centre.pk}))
-    everywhere = Place("right", frozenset(one.pk for one in centres))
+    circle = planted.places[key]["person"].circle
+    proposal = Place("right", frozenset({centre.pk}), circle=circle)
+    everywhere = Place("right", frozenset(one.pk for one in centres), circle=circle)
     wish = planted.make(
         Wish, key, proposal, person_id=person.pk, centre=centre, proposed_by_id=colleague,
         proposed_at=clock.now(),

@@ -30,7 +30,12 @@ from spean.casework.intake.vocabulary import Verdict
 from spean.casework.jobs.actions import end_placement
 from spean.casework.jobs.models import Placement
 from spean.casework.jobs.vocabulary import EndReason
-from spean.casework.people.actions import Newcomer, register_people, register_person
+from spean.casework.people.actions import (
+    Newcomer,
+    register_people,
+    register_person,
+    set_household,
+)
 from spean.casework.people.models import Person
 from spean.casework.people.queries import profile_of
 from spean.casework.people.vocabulary import Decision, Purpose, RegisteredBy
@@ -317,6 +322,17 @@ def test_a_restored_backup_forgets_them_again(here, tmp_path):
     assert not Person.objects.filter(pk=person.pk).exists()
     assert Person.objects.filter(pk=other.pk).exists()
     assert bury_again(by=the_keeper()) == 0
+
+
+def test_the_last_of_a_household_takes_it_away(here):
+    one, other = (sokha(here.dara, here.samraong, birth_year=year) for year in (1960, 1990))
+    set_household(one, relation="head", dependants=2, by=here.dara)
+    set_household(other, relation="child", dependants=2, lives_with=one.pk, by=here.dara)
+    forgotten(here, one.pk)
+    other.refresh_from_db()
+    assert other.household is not None
+    forgotten(here, other.pk)
+    assert type(other.household).objects.count() == 0
 
 
 def test_a_mark_is_not_a_plain_hash(here):

@@ -18,7 +18,7 @@ from spean.casework.cases.vocabulary import ClosureReason
 from spean.casework.people.models import Person, Registration
 from spean.casework.rights.actions import export_file
 from spean.casework.rights.models import LegalHold, Wish
-from spean.casework.rights.scoping import threads_to
+from spean.casework.rights.scoping import is_handed_over, threads_to
 from spean.registry.accounts.models import User
 from spean.registry.centres.vocabulary import Role
 from spean.web.desk.rights.words import FIELDS, PAGES, RECORDS
@@ -245,7 +245,7 @@ def test_every_record_and_column_that_can_be_handed_over_has_a_word():
         model = waiting.pop()
         if model not in seen:
             seen.add(model)
-            waiting += [one.model for one in threads_to(model) if not one.is_copy]
+            waiting += [one.model for one in threads_to(model) if is_handed_over(one)]
     assert {model._meta.label for model in seen} - set(RECORDS) == set()
     columns = {field.name for model in seen for field in model._meta.concrete_fields}
     assert columns - set(FIELDS) == {"token"}  # search keys are not handed over

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
@@ -32,6 +32,7 @@ from spean.web.ui.paging import page_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from spean.web.ui.http import DeskRequest
@@ -70,6 +71,7 @@ def propose(request: DeskRequest) -> HttpResponse:
 @require_POST
 def answer(request: DeskRequest, proposal_id: int) -> HttpResponse:
     form = AnswerForm(request.POST)
+    _must_be_there(proposals_for(request.actor).filter(pk=proposal_id))
     with _unknown_is_404():
         if usable(request, form):
             said, approves = form.cleaned_data["answer"], form.cleaned_data["word"] == "approve"
@@ -107,6 +109,7 @@ def colleague(request: DeskRequest, colleague_id: int) -> HttpResponse:
 @require_POST
 def end(request: DeskRequest, membership_id: int) -> HttpResponse:
     form = WhyForm(request.POST)
+    _must_be_there(roles_held(request.actor).filter(pk=membership_id))
     with _unknown_is_404():
         if usable(request, form):
             end_role(membership_id, why=form.cleaned_data["why"], by=request.actor)
@@ -117,11 +120,18 @@ def end(request: DeskRequest, membership_id: int) -> HttpResponse:
 @require_POST
 def end_account(request: DeskRequest, colleague_id: int) -> HttpResponse:
     form = WhyForm(request.POST)
+    _must_be_there(roles_held(request.actor).filter(user_id=colleague_id))
     with _unknown_is_404():
         if usable(request, form):
             end_colleagues_account(colleague_id, why=form.cleaned_data["why"], by=request.actor)
             say(request, _("The account has ended, and was signed out everywhere."))
     return redirect("desk:roles")
+
+
+def _must_be_there(rows: QuerySet[Any]) -> None:
+    """Before the answers are looked at: what is not within reach has nothing to be asked about."""
+    if not rows.exists():
+        raise Http404
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.casework.people.actions import read_person
+from spean.casework.people.queries import people_for
 from spean.casework.rights import actions
 from spean.casework.rights.queries import (
     all_holds_for,
@@ -88,6 +89,7 @@ def decline(request: DeskRequest, wish_id: int) -> HttpResponse:
 @require_POST
 def hold(request: DeskRequest, person_id: int) -> HttpResponse:
     form = HoldForm(request.POST)
+    get_object_or_404(people_for(request.actor), pk=person_id)
     if usable(request, form):
         with or_404():
             actions.hold_file(person_id, why=form.cleaned_data["why"], by=request.actor)
