@@ -67,7 +67,9 @@ def test_without_its_key_a_house_says_so_plainly(lived_in, tmp_path, with_what):
         assert "Traceback" not in done.stderr
         assert "keys import FILE" in done.stderr
     checked = json.loads(house.spean("check", "--json", SPEAN_KEYS=str(keys)).stdout)
-    assert [one["name"] for one in checked["checks"] if not one["ok"]] == ["keys"]
+    wrong = {one["name"]: one["what"] for one in checked["checks"] if not one["ok"]}
+    assert set(wrong) == {"book", "keys"}, wrong  # the book is held against its opened words
+    assert all("keys import FILE" in what for what in wrong.values()), wrong
 
 
 @pytest.mark.slow
