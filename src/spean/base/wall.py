@@ -10,13 +10,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Q
 
 from spean.base import clock, veil
-from spean.base.actor import Actor, Duty
+from spean.base.actor import Actor, Duty, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +136,7 @@ def _settings(actor: Actor) -> dict[str, str]:
     """`spean.case` = "3,5": the centres whose cases are reached; `…_caseload`: one's own there."""
     found = {"role": ROLE, "spean.colleague": str(actor.user_id or "")}
     found |= {"spean.day": str(clock.today()), "spean.moment": clock.now().isoformat()}
-    for duty in sorted({wall.reads for _model, wall in walled_models()}):
+    for duty in _reading_duties():
         reach, name = actor.reach(duty), duty.value.split(".")[0]
         found[f"spean.{name}"] = "*" if reach.nationwide else _list(reach.centres)
         found[f"spean.{name}_caseload"] = _list(reach.caseload)
@@ -143,6 +145,12 @@ def _settings(actor: Actor) -> dict[str, str]:
 
 def _list(numbers: frozenset[int]) -> str:
     return ",".join(str(number) for number in sorted(numbers))
+
+
+@cache
+def _reading_duties() -> tuple[Duty, ...]:
+    """Asked at every request, and the same from the start of the house to its end."""
+    return tuple(sorted({wall.reads for _model, wall in walled_models()}))
 
 
 def walled_models() -> list[tuple[type[Model], Wall]]:
@@ -167,6 +175,17 @@ def wall_of(model: type[Model]) -> Wall | None:
             getattr(rows, "person_path", ""),
         )
     return said
+
+
+def reached(reach: Reach, wall: Wall, colleague: int | None) -> Q:
+    """What the wall lets through, asked at the first: rows of whole centres, and one's own."""
+    if reach.nationwide:
+        return Q()
+    rows = Q(**{f"{wall.centre_path}__in": reach.centres})
+    if reach.caseload and wall.colleague_path:
+        own = {wall.colleague_path: colleague}
+        rows |= Q(**{f"{wall.centre_path}__in": reach.caseload}, **own)
+    return rows
 
 
 def raise_wall(**_signal: object) -> None:

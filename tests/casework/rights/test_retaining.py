@@ -29,6 +29,8 @@ from spean.casework.rights.models import Round, Wish
 from spean.casework.rights.queries import due_counts
 from spean.casework.rights.tasks import round_of_the_night, the_keeper
 from spean.casework.rights.vocabulary import Kind, RunState, WishState
+from spean.casework.zones.actions import protect_case
+from spean.casework.zones.vocabulary import ProtectedType
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2027, 1, 4, 2, 40, tzinfo=dt.UTC)
@@ -183,6 +185,23 @@ def test_a_proposal_about_somebody_who_went_by_night_waits_no_longer(here):
         round_by_hand(by=the_keeper())
     wish = Wish.objects.get()
     assert (wish.state, wish.why, wish.decided_by) == (WishState.DONE, "", None)
+
+
+def test_protection_keeps_no_line_longer_than_its_period(here):
+    """The machine stands in no circle; the line of somebody protected goes all the same."""
+    with on_day(0):
+        person = sokha(here.dara, here.samraong)
+        case = open_case(person.pk, centre_id=here.samraong.pk, by=here.dara)
+        told = {"channel": Channel.WALK_IN, "line": "Asked about shelter.", "on": clock.today()}
+        line = log_contact(here.samraong.pk, person_id=person.pk, by=here.dara, **told)
+        protect_case(case, kind=ProtectedType.TRAFFICKING, by=here.dara)
+    with on_day(days_of(Kind.CONTACT_LINE) - 1):
+        round_by_hand(by=the_keeper())
+        assert Contact.objects.get(pk=line.pk).line == "Asked about shelter."
+    with on_day(days_of(Kind.CONTACT_LINE) + 1):
+        round_by_hand(by=the_keeper())
+        assert Contact.objects.get(pk=line.pk).line == ""
+    assert Person.objects.filter(pk=person.pk).exists()  # their case is open
 
 
 def test_only_the_operator_lets_go(here):

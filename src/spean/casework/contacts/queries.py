@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
+from spean.base.actor import Duty
 from spean.casework.contacts.models import Contact
 from spean.casework.people.queries import people_for
 
@@ -22,6 +23,11 @@ def contacts_for(actor: Actor) -> ContactQuerySet:
     """
     rows = Contact.objects.visible_to(actor).select_related("centre", "by", "place")
     return rows.prefetch_related(Prefetch("person", people_for(actor)))
+
+
+def lines_to_let_go(actor: Actor) -> ContactQuerySet:
+    """Protection hides no line from the rule by which it ends."""
+    return Contact.objects.within_reach_of(actor, Duty.RUN_RETENTION).exclude(line="")
 
 
 def contacts_of(actor: Actor, person_id: int) -> ContactQuerySet:

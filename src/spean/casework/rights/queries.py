@@ -17,7 +17,7 @@ from spean.base.audit.models import MASKED, READS, WIDENED, Entry
 from spean.base.wall import beyond_reach
 from spean.casework.cases.queries import cases_for
 from spean.casework.cases.vocabulary import CaseState
-from spean.casework.contacts.queries import contacts_for
+from spean.casework.contacts.queries import lines_to_let_go
 from spean.casework.intake.queries import batches_for
 from spean.casework.intake.vocabulary import BatchState
 from spean.casework.jobs.queries import placements_for
@@ -207,7 +207,7 @@ def _list_rows(actor: Actor, before: dt.datetime) -> list[int]:
 
 
 def _contact_lines(actor: Actor, before: dt.datetime) -> list[int]:
-    rows = contacts_for(actor).exclude(line="").filter(on__lt=before.date())
+    rows = lines_to_let_go(actor).filter(on__lt=before.date())
     return sorted(rows.values_list("pk", flat=True))
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from pghistory.models import Event
 
-from spean.base.actor import NOWHERE
-from spean.base.wall import wall_of
+from spean.base.wall import reached, wall_of
 from spean.casework.rights.rules import POLICIES
 from spean.casework.rights.vocabulary import Link
 
@@ -104,14 +103,9 @@ def _readable(rows: Any, reader: Actor) -> Any:  # a queryset of any model
     is responsible for the case, and another centre's records stay there.
     """
     wall = wall_of(rows.model)
-    reach = reader.reach(wall.reads) if wall else NOWHERE
-    if wall is None or reach.nationwide:
+    if wall is None:
         return rows
-    there = models.Q(**{f"{wall.centre_path}__in": reach.centres})
-    if reach.caseload and wall.colleague_path:
-        own = {wall.colleague_path: reader.user_id}
-        there |= models.Q(**{f"{wall.centre_path}__in": reach.caseload}, **own)
-    return rows.filter(there)
+    return rows.filter(reached(reader.reach(wall.reads), wall, reader.user_id))
 
 
 def _delete(model: Any, numbers: set[int], gone: Rows) -> None:  # a model of any app

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
 
 from spean.base.actor import Actor, Duty
 from spean.base.veil import Unveiled
+from spean.base.wall import Wall, reached
 from spean.registry.centres.vocabulary import POLICY, Role
 
 M = TypeVar("M", bound=models.Model)
@@ -31,14 +31,13 @@ class CentreScopedQuerySet(models.QuerySet[M]):
     person_path = ""
     """Whom the row is about: who is protected is hidden with everything that hangs on them."""
 
-    def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
+    def within_reach_of(self, actor: Actor, duty: Duty | None = None) -> Self:
         """The rows that the reading duty reaches, or another one before something is done."""
-        reach = actor.reach(duty or self.reads)
-        shown = self.filter(Unveiled(actor, self.person_path)) if self.person_path else self.all()
-        if reach.nationwide:
-            return shown
-        rows = Q(**{f"{self.centre_path}__in": reach.centres})
-        if reach.caseload and self.colleague_path:
-            theirs = {self.colleague_path: actor.user_id}
-            rows |= Q(**{f"{self.centre_path}__in": reach.caseload}, **theirs)
-        return shown.filter(rows)
+        duty = duty or self.reads
+        wall = Wall(duty, self.centre_path, self.colleague_path)
+        return self.filter(reached(actor.reach(duty), wall, actor.user_id))
+
+    def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
+        """Of those, the ones about nobody whom a protection hides from the actor."""
+        rows = self.within_reach_of(actor, duty)
+        return rows.filter(Unveiled(actor, self.person_path)) if self.person_path else rows
