@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +19,7 @@ from django.db.models import Sum
 
 from spean.base import clock
 from spean.base.audit.models import Seal
+from spean.base.audit.outside import append, lines_of
 
 LINK = 16
 EVERY = dt.timedelta(hours=1)
@@ -135,23 +135,13 @@ def broken_anchor(file: Path | None = None, *, until: dt.datetime | None = None)
 
 
 def _append(anchor: Anchor) -> None:
-    path = anchors_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
     lines = _lines()
     link = _link(lines[-1].rpartition(" ")[2] if lines else "", anchor.words)
-    opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(opened, f"{anchor.words} {link}\n".encode())
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    append(anchors_file(), [f"{anchor.words} {link}"])
 
 
 def _lines(file: Path | None = None) -> list[str]:
-    try:
-        return (file or anchors_file()).read_text().splitlines()
-    except FileNotFoundError:
-        return []
+    return lines_of(file or anchors_file())
 
 
 def _link(before: str, words: str) -> str:

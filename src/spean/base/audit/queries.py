@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 
 from spean.base.actor import Duty
 from spean.base.audit import anchors
 from spean.base.audit.chain import FORM, detail_fits, digest_of, is_masked
 from spean.base.audit.models import MASKED, READS, Entry, Seal
 from spean.base.veil import Unveiled
-from spean.base.wall import beyond_reach, walled_models
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -116,7 +114,7 @@ def entries_for_audit(
     """
     actor.must(Duty.READ_BOOK)
     rows = Entry.objects.defer("detail", "salt").select_related("by", "subject_type")
-    rows = rows.filter(Unveiled(actor, "person_id")).exclude(_about_hidden(actor))
+    rows = rows.filter(Unveiled(actor, "person_id"))
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
     if colleague:
@@ -132,20 +130,6 @@ def entries_for_audit(
     if until:
         rows = rows.filter(at__date__lte=until)
     return rows
-
-
-def _about_hidden(actor: Actor) -> Q:
-    """Lines whose record is of somebody hidden, whatever kind of record it is."""
-    about = Q(pk=None)
-    with beyond_reach("which lines are about somebody hidden; they are left out"):
-        for model, wall in walled_models():
-            if not wall.person_path or hasattr(model, "pgh_tracked_model"):
-                continue
-            rows = model._base_manager.exclude(Unveiled(actor, wall.person_path))  # noqa: SLF001  Django's documented model API
-            numbers = [str(number) for number in rows.values_list("pk", flat=True)]
-            kind = ContentType.objects.get_for_model(model)
-            about |= Q(subject_type=kind, subject_id__in=numbers)
-    return about
 
 
 class _Details:

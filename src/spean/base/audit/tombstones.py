@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from django.db import connection, transaction
 
 from spean.base import clock
 from spean.base.audit.models import Tombstone
+from spean.base.audit.outside import append, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -47,14 +47,7 @@ def write_outside() -> int:
     """Append the marks that the file has not got; returns how many. Safe to repeat."""
     new = sorted(set(Tombstone.objects.values_list("mark", flat=True)) - _outside())
     if new:
-        path = tombstones_file()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(opened, "".join(f"{mark}\n" for mark in new).encode())
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+        append(tombstones_file(), new)
     return len(new)
 
 
@@ -70,7 +63,4 @@ def tombstones_file() -> Path:
 
 
 def _outside() -> set[str]:
-    try:
-        return set(tombstones_file().read_text().split())
-    except FileNotFoundError:
-        return set()
+    return set(lines_of(tombstones_file()))

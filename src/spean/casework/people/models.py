@@ -22,6 +22,7 @@ from spean.base.sealing.fields import (
 from spean.base.veil import Unveiled
 from spean.base.wall import Wall
 from spean.casework.people import rules
+from spean.casework.people.scoping import BY_PERSON
 from spean.casework.people.vocabulary import (
     AgeBand,
     Beneficiary,
@@ -39,10 +40,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from spean.base.actor import Actor
-
-
-BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre", person_path="person")
-"""What hangs on a person is reached with the person."""
 
 
 class PersonQuerySet(SealingRows, models.QuerySet["Person"]):

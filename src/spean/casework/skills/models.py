@@ -9,17 +9,13 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.db.models.functions import Length
 
-from spean.base.actor import Duty
-from spean.base.wall import Wall
+from spean.casework.people.scoping import BY_PERSON
 from spean.casework.skills.vocabulary import EscoLink, SkillLevel, SkillSource
 
 if TYPE_CHECKING:
     from spean.base.actor import Actor
 
 M = TypeVar("M", bound=models.Model)
-
-
-BY_PERSON = Wall(Duty.READ_PEOPLE, "person__registrations__centre", person_path="person")
 
 
 @pghistory.track()

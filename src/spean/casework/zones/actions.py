@@ -11,14 +11,15 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import refuse_if_any
 from spean.base.wall import beyond_reach
-from spean.casework.cases.queries import cases_for, cases_in_care
+from spean.casework.cases.queries import cases_for
 from spean.casework.people.rules import number_of
 from spean.casework.zones import rules
 from spean.casework.zones.models import Member, Opening, Zone
 from spean.casework.zones.queries import (
     colleagues_to_add,
-    is_member,
     members_in,
+    why_not_change,
+    why_not_protect,
     zones_around,
 )
 from spean.registry.centres.queries import centres_for
@@ -154,23 +155,12 @@ def _behind(asked: str, centre_id: int) -> int | None:
 
 def _cared_for(case_id: int, by: Actor) -> Case:
     case = cases_for(by).select_for_update(of=("self",)).get(pk=case_id)
-    refuse_if_any(rules.refusals_to_answer_for(in_care=_in_care(case_id, by)))
+    refuse_if_any(why_not_protect(by, case_id))
     return case
-
-
-def _in_care(case_id: int, by: Actor) -> bool:
-    return cases_in_care(by, Duty.PROTECT).filter(pk=case_id).exists()
 
 
 def _locked(zone: Zone, by: Actor) -> Zone:
     """A circle in which the actor stands, whose case they answer for, and which they may change."""
     zone = zones_around(by).select_for_update(of=("self",)).get(pk=zone.pk)
-    left = members_in(by, zone).filter(user__is_active=True).exists()
-    refuse_if_any(
-        rules.refusals_to_change(
-            in_care=_in_care(zone.case_id, by),
-            is_member=is_member(by, zone),
-            nobody_left=not left,
-        )
-    )
+    refuse_if_any(why_not_change(by, zone))
     return zone

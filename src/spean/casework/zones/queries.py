@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from spean.base import clock
 from spean.base.actor import Actor, Duty
 from spean.base.wall import within_reach
+from spean.casework.cases.queries import cases_in_care
+from spean.casework.cases.rules import refusals_to_touch
 from spean.casework.people.linkage import people_like_each
 from spean.casework.people.queries import profiles_of, registrations_for
 from spean.casework.people.rules import code_of
 from spean.casework.zones.models import Member, Opening, Zone
-from spean.casework.zones.rules import NOTICE_DAYS
+from spean.casework.zones.rules import NOTICE_DAYS, refusals_to_change
 from spean.registry.centres.queries import members_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from spean.base.refusals import Refusal
     from spean.casework.zones.models import MemberQuerySet, OpeningQuerySet, ZoneQuerySet
     from spean.registry.accounts.models import User
 
@@ -49,6 +52,19 @@ def members_in(actor: Actor, zone: Zone) -> MemberQuerySet:
 
 def is_member(actor: Actor, zone: Zone) -> bool:
     return members_in(actor, zone).filter(user=actor.user_id).exists()
+
+
+def why_not_protect(actor: Actor, case_id: int) -> list[Refusal]:
+    """Protection is decided by who answers for the case, or manages its centre."""
+    in_care = cases_in_care(actor, Duty.PROTECT).filter(pk=case_id).exists()
+    return refusals_to_touch(within_reach=in_care)
+
+
+def why_not_change(actor: Actor, zone: Zone) -> list[Refusal]:
+    """The circle is changed by who answers for the case and stands in it."""
+    left = members_in(actor, zone).filter(user__is_active=True).exists()
+    here = refusals_to_change(is_member=is_member(actor, zone), nobody_left=not left)
+    return why_not_protect(actor, zone.case_id) or here
 
 
 def colleagues_to_add(actor: Actor, zone: Zone) -> list[User]:

@@ -22,19 +22,9 @@ def refusals_to_protect(*, already: bool) -> list[Refusal]:
     return []
 
 
-def refusals_to_answer_for(*, in_care: bool) -> list[Refusal]:
-    """Protection is decided by who answers for the case, or manages its centre."""
-    if in_care:
-        return []
-    sentence = _("Another colleague is responsible for this case. Ask them, or the manager.")
-    return [Refusal("not_your_case", sentence)]
-
-
-def refusals_to_change(*, in_care: bool, is_member: bool, nobody_left: bool) -> list[Refusal]:
+def refusals_to_change(*, is_member: bool, nobody_left: bool) -> list[Refusal]:
     """Who changes the circle stands in it. An opened file is read; it is taken over only where
     nobody is left who could."""
-    if not in_care:
-        return refusals_to_answer_for(in_care=False)
     if is_member or nobody_left:
         return []
     sentence = _("Only a member of the circle may change who belongs to it.")

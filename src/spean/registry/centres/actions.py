@@ -102,7 +102,7 @@ def propose_role(wanted: RoleFacts, *, reason: str, by: Actor) -> RoleProposal:
         is_waiting=same.exists(),
     )
     if not who_may_get_a_role(by).filter(pk=wanted.user_id).exists() and not found:
-        found = [Refusal("no_colleague", _("Nobody of that name works at your centre."))]
+        found = [_no_colleague()]
     refuse_if_any(found)
     proposal = RoleProposal.objects.create(
         user_id=wanted.user_id,
@@ -193,13 +193,25 @@ def end_colleagues_account(user_id: int, *, why: str, by: Actor) -> None:
     theirs = Membership.objects.held_on(clock.today()).filter(user_id=user_id)
     here = _within(theirs, reach).select_related("user").first()
     if here is None:
-        raise Refused([Refusal("no_colleague", _("Nobody of that name works at your centre."))])
+        raise Refused([_no_colleague()])
     elsewhere = theirs.exclude(pk__in=_within(theirs, reach).values("pk")).exists()
     refuse_if_any(
         rules.refusals_to_end(user_id=user_id, by_id=by.signer, works_elsewhere=elsewhere)
     )
     close_account(here.user.username, by=by)
     record("membership.account_ended", here, by=by, centre_id=here.centre_id, why=why)
+
+
+@transaction.atomic
+def let_colleague_try_again(user_id: int, *, by: Actor) -> None:
+    """A manager lifts the wait after wrong guesses, for who works at their own centre today."""
+    by.must(Duty.UNLOCK_ACCOUNTS)
+    theirs = Membership.objects.in_force().filter(user_id=user_id)
+    here = _within(theirs, by.reach(Duty.UNLOCK_ACCOUNTS)).first()
+    if here is None:
+        raise Refused([_no_colleague()])
+    lift_lockout(user_id, by=by)
+    record("membership.let_in_again", here, by=by, centre_id=here.centre_id)
 
 
 def _to_answer(proposal_id: int, by: Actor) -> RoleProposal:
@@ -230,21 +242,5 @@ def _within(rows: MembershipQuerySet, reach: Reach) -> MembershipQuerySet:
     return rows if reach.nationwide else rows.filter(centre__in=reach.centres)
 
 
-@transaction.atomic
-def let_colleague_try_again(user_id: int, *, by: Actor) -> None:
-    """A manager lifts the wait after wrong guesses, for who works at their own centre today."""
-    by.must(Duty.UNLOCK_ACCOUNTS)
-    reach = by.reach(Duty.UNLOCK_ACCOUNTS)
-    colleagues = Membership.objects.in_force()
-    if not reach.nationwide:
-        colleagues = colleagues.filter(centre__in=reach.centres)
-    membership = colleagues.filter(user_id=user_id).select_related("user").first()
-    if membership is None:
-        raise Refused([Refusal("no_colleague", _("Nobody of that name works at your centre."))])
-    lift_lockout(user_id, by=by)
-    record(
-        "membership.let_in_again",
-        membership,
-        by=by,
-        centre_id=membership.centre_id,
-    )
+def _no_colleague() -> Refusal:
+    return Refusal("no_colleague", _("Nobody of that name works at your centre."))

@@ -11,7 +11,6 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from spean.base.actor import NOBODY, Actor
@@ -19,6 +18,7 @@ from spean.base.audit.reading import BUDGET
 from spean.base.refusals import Refused
 from spean.base.wall import within_reach
 from spean.registry.centres.queries import actor_of
+from spean.web.ui.answers import way_back
 from spean.web.ui.doors import at_the_door, behind_the_wall
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def why_not(request: HttpRequest, refused: Refused) -> HttpResponse:
         raise PermissionDenied from None
     if any(refusal.code == BUDGET for refusal in refused.refusals):
         return _asked_for_the_reason(request)
-    if request.method == "POST" and (back := _way_back(request)):
+    if request.method == "POST" and (back := way_back(request.POST.get("back", ""))):
         for refusal in refused.refusals:
             messages.error(request, refusal.message)
         answer = redirect(back)
@@ -129,17 +129,6 @@ def _asked_for_the_reason(request: HttpRequest) -> HttpResponse:
 def _within(actor: Actor, content: Iterator[bytes]) -> Iterator[bytes]:
     with within_reach(actor):
         yield from content
-
-
-def _way_back(request: HttpRequest) -> str:
-    """The page of ours that the form came from; "" for anything that leads elsewhere.
-
-    "//other.example" and "/\\other.example" begin with a stroke and leave the house all the same.
-    """
-    back = request.POST.get("back", "")
-    ours = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(back, ours, require_https=request.is_secure())
-    return back if back.startswith("/") and safe else ""
 
 
 def _actor(request: HttpRequest) -> Actor:

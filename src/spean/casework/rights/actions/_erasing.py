@@ -26,6 +26,8 @@ from spean.casework.rights.vocabulary import WishState
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from spean.base.actor import Actor
     from spean.casework.people.models import Person
     from spean.casework.people.rules import Profile
@@ -85,7 +87,6 @@ _COUNTED = ("cases", "contacts", "introductions", "placements")
 def _empty_rows_of_lists(person_id: int, profile: Profile) -> None:
     """Rows of lists that mean this person, linked or not, and the files they came in."""
     row = apps.get_model("intake", "ImportRow")
-    words = rules.POLICIES["intake.ImportRow.person"].words
     rows = row._base_manager.filter(Q(person=person_id) | Q(person=None) & ~Q(profile={}))  # noqa: SLF001  documented API
     numbers, lists = [], set()
     shown = rows.values_list("pk", "batch_id", "person_id", "profile")
@@ -93,8 +94,7 @@ def _empty_rows_of_lists(person_id: int, profile: Profile) -> None:
         if person is not None or _names_the_same(said, profile):
             numbers.append(number)
             lists.add(batch)
-    row._base_manager.filter(pk__in=numbers).update(person=None, **words)  # noqa: SLF001  documented API
-    empty_lists(lists)
+    empty_rows(row._base_manager.filter(pk__in=numbers), lists)  # noqa: SLF001  documented API
 
 
 def _names_the_same(said: dict[str, Any], profile: Profile) -> bool:
@@ -102,8 +102,9 @@ def _names_the_same(said: dict[str, Any], profile: Profile) -> bool:
     return any(name and said.get(key) == name for key, name in names.items())
 
 
-def empty_lists(lists: Iterable[int]) -> None:
-    """The file as it arrived, and its first rows: they name everybody who is in it."""
+def empty_rows(rows: QuerySet[Any], lists: Iterable[int]) -> None:
+    """These rows, and of their lists the file as it arrived with its first rows: they name all."""
+    rows.update(person=None, **rules.POLICIES["intake.ImportRow.person"].words)
     batch = apps.get_model("intake", "ImportBatch")
     for one in batch.objects.filter(pk__in=list(lists)):
         if one.stored_as:

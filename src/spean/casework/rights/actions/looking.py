@@ -40,22 +40,14 @@ NOT_HANDED_OVER = frozenset({"people.PersonKey"})
 def read_list(*, page: str, people: Sequence[int], by: Actor) -> None:
     """Sign for a list of people, or of lines in the book: which page, and whose numbers."""
     by.must(*LISTS)
-    centre = centres_for(by).first()
-    if centre is not None:
-        record_read(
-            "list.read", centre, page=page, by=by, centre_id=centre.pk, people=sorted(people)
-        )
+    _sign("list.read", page, people, by)
 
 
 @transaction.atomic
 def take_list(*, page: str, people: Sequence[int], by: Actor) -> None:
     """The same for a list that leaves the house as a file."""
     by.must(*LISTS)
-    centre = centres_for(by).first()
-    if centre is not None:
-        record_read(
-            "export.taken", centre, page=page, by=by, centre_id=centre.pk, people=sorted(people)
-        )
+    _sign("export.taken", page, people, by)
 
 
 @transaction.atomic
@@ -83,6 +75,12 @@ def export_file(person_id: int, *, page: str, by: Actor) -> dict[str, list[dict[
         for label, rows in found.items()
         if rows and label not in NOT_HANDED_OVER
     }
+
+
+def _sign(verb: str, page: str, people: Sequence[int], by: Actor) -> None:
+    centre = centres_for(by).first()
+    if centre is not None:
+        record_read(verb, centre, page=page, by=by, centre_id=centre.pk, people=sorted(people))
 
 
 def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold it

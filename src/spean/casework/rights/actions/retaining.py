@@ -15,7 +15,7 @@ from spean.base.audit.tombstones import write_outside
 from spean.casework.intake.actions import discard_batch
 from spean.casework.intake.queries import batches_for
 from spean.casework.rights import rules
-from spean.casework.rights.actions._erasing import empty_lists, forget
+from spean.casework.rights.actions._erasing import empty_rows, forget
 from spean.casework.rights.models import Round
 from spean.casework.rights.queries import due, due_counts, last_round
 from spean.casework.rights.vocabulary import Kind, RunState
@@ -81,10 +81,7 @@ def _discard_lists(numbers: list[int], kind: Kind, by: Actor) -> None:
 
 def _empty_rows(numbers: list[int], kind: Kind, by: Actor) -> None:
     del kind, by
-    words = rules.POLICIES["intake.ImportRow.person"].words
-    rows = apps.get_model("intake", "ImportRow").objects.filter(batch__in=numbers)
-    rows.update(person=None, **words)
-    empty_lists(numbers)
+    empty_rows(apps.get_model("intake", "ImportRow").objects.filter(batch__in=numbers), numbers)
 
 
 def _empty_contacts(numbers: list[int], kind: Kind, by: Actor) -> None:

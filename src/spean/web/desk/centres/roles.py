@@ -72,7 +72,7 @@ def propose(request: DeskRequest) -> HttpResponse:
 def answer(request: DeskRequest, proposal_id: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     _must_be_there(proposals_for(request.actor).filter(pk=proposal_id))
-    with _unknown_is_404():
+    with unknown_is_404():
         if usable(request, form):
             said, approves = form.cleaned_data["answer"], form.cleaned_data["word"] == "approve"
             if approves:
@@ -85,7 +85,7 @@ def answer(request: DeskRequest, proposal_id: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: DeskRequest, proposal_id: int) -> HttpResponse:
-    with _unknown_is_404():
+    with unknown_is_404():
         withdraw_proposal(proposal_id, by=request.actor)
     say(request, _("Withdrawn."))
     return redirect("desk:roles")
@@ -110,7 +110,7 @@ def colleague(request: DeskRequest, colleague_id: int) -> HttpResponse:
 def end(request: DeskRequest, membership_id: int) -> HttpResponse:
     form = WhyForm(request.POST)
     _must_be_there(roles_held(request.actor).filter(pk=membership_id))
-    with _unknown_is_404():
+    with unknown_is_404():
         if usable(request, form):
             end_role(membership_id, why=form.cleaned_data["why"], by=request.actor)
             say(request, _("The role has ended. It opens nothing any more."))
@@ -121,7 +121,7 @@ def end(request: DeskRequest, membership_id: int) -> HttpResponse:
 def end_account(request: DeskRequest, colleague_id: int) -> HttpResponse:
     form = WhyForm(request.POST)
     _must_be_there(roles_held(request.actor).filter(user_id=colleague_id))
-    with _unknown_is_404():
+    with unknown_is_404():
         if usable(request, form):
             end_colleagues_account(colleague_id, why=form.cleaned_data["why"], by=request.actor)
             say(request, _("The account has ended, and was signed out everywhere."))
@@ -135,7 +135,7 @@ def _must_be_there(rows: QuerySet[Any]) -> None:
 
 
 @contextmanager
-def _unknown_is_404() -> Iterator[None]:
+def unknown_is_404() -> Iterator[None]:
     """What is out of reach is as unknown as what never was."""
     try:
         yield

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base.actor import Duty
-from spean.base.refusals import Refused
 from spean.registry.centres.actions import let_colleague_try_again
 from spean.registry.centres.queries import (
     centres_for,
@@ -18,6 +16,7 @@ from spean.registry.centres.queries import (
     members_of,
     proposals_to_answer,
 )
+from spean.web.desk.centres.roles import unknown_is_404
 from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
@@ -44,11 +43,7 @@ def centres(request: DeskRequest) -> HttpResponse:
 @require_POST
 def let_in_again(request: DeskRequest, user_id: int) -> HttpResponse:
     """Somebody else's colleague is as unknown as nobody at all."""
-    try:
+    with unknown_is_404():
         let_colleague_try_again(user_id, by=request.actor)
-    except Refused as refused:
-        if any(refusal.code == "no_colleague" for refusal in refused.refusals):
-            raise Http404 from None
-        raise
     say(request, _("They can try again at once."))
     return redirect("desk:centres")

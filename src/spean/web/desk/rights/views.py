@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from spean.base import clock
@@ -17,7 +16,7 @@ from spean.casework.rights.actions import export_file, widen_reading
 from spean.casework.rights.queries import who_opened
 from spean.web.desk.rights.forms import ReasonForm
 from spean.web.desk.rights.words import page_word, sections
-from spean.web.ui.answers import or_404, refusals_on
+from spean.web.ui.answers import or_404, refusals_on, way_back
 from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
@@ -70,9 +69,7 @@ def file_json(request: DeskRequest, person_id: int) -> HttpResponse:
 
 def reason(request: DeskRequest) -> HttpResponse:
     """Before the next file opens: why are there so many today?"""
-    back = request.GET.get("next", "/")
-    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
-        back = "/"
+    back = way_back(request.GET.get("next", "")) or "/"
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form, "why"):

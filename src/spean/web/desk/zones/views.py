@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST
 
 from spean.base.actor import Duty
 from spean.casework.cases.actions import read_case
-from spean.casework.cases.queries import cases_in_care
 from spean.casework.people.rules import number_of
 from spean.casework.zones import actions, rules
 from spean.casework.zones.queries import (
     colleagues_to_add,
-    is_member,
     members_in,
     openings_by,
+    why_not_change,
+    why_not_protect,
     zone_of,
 )
 from spean.registry.centres.queries import centres_for
@@ -44,9 +44,7 @@ def protect(request: DeskRequest, case_id: int) -> HttpResponse:
             actions.protect_case(case, by=request.actor, **form.cleaned_data)
             say(request, _("The case is protected. Only its members find the person now."))
             return redirect("desk:case-protect", case_id=case_id)
-    in_care = cases_in_care(request.actor, Duty.PROTECT).filter(pk=case_id).exists()
-    no_touch = rules.refusals_to_answer_for(in_care=in_care)
-    context = {"case": case, "form": form, "no_touch": no_touch}
+    context = {"case": case, "form": form, "no_touch": why_not_protect(request.actor, case_id)}
     return render(request, "desk/zones/protect.html", context)
 
 
@@ -110,17 +108,13 @@ def _circle(request: DeskRequest, case: Record, zone: Record) -> HttpResponse:
     """Posting the first form again, from a page left open, changes nothing."""
     if request.method == "POST":
         return redirect("desk:case-protect", case_id=case.pk)
-    left = members_in(request.actor, zone).filter(user__is_active=True).exists()
-    in_care = cases_in_care(request.actor, Duty.PROTECT).filter(pk=zone.case_id).exists()
-    mine = is_member(request.actor, zone)
-    no_change = rules.refusals_to_change(in_care=in_care, is_member=mine, nobody_left=not left)
     members = list(members_in(request.actor, zone))
     context = {
         "case": case,
         "zone": zone,
         "members": members,
         "form": _member_form(request, zone),
-        "no_change": no_change,
+        "no_change": why_not_change(request.actor, zone),
         "no_room": len(members) >= rules.MOST_MEMBERS,
     }
     return render(request, "desk/zones/circle.html", context)

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -23,6 +23,7 @@ from spean.registry.accounts.actions import (
     lock_sitting,
 )
 from spean.registry.accounts.queries import devices_of, sittings_of
+from spean.web.ui.answers import way_back
 from spean.web.ui.notices import say
 from spean.web.ui.presence import IN_PLACE
 from spean.web.ui.signin import is_second_factor_required, note_second_factor
@@ -58,24 +59,26 @@ class LeaveNothing(allauth_account.LogoutView):  # type: ignore[misc]  # the sam
         return response
 
 
-class SetUpApp(allauth_totp.ActivateTOTPView):  # type: ignore[misc]  # the same
+class _SetUp:
+    """Says that it is an obligation, and notes that the second factor was shown."""
+
+    request: DeskRequest
+
     def get_context_data(self, **words: object) -> dict[str, object]:
-        return {**super().get_context_data(**words), **_obliged(self.request)}
+        return {**super().get_context_data(**words), **_obliged(self.request)}  # type: ignore[misc]  # allauth's
 
     def form_valid(self, form: Record) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # allauth's
         note_second_factor(self.request)
         return response
 
 
-class AddPasskey(allauth_passkeys.AddWebAuthnView):  # type: ignore[misc]  # the same
-    def get_context_data(self, **words: object) -> dict[str, object]:
-        return {**super().get_context_data(**words), **_obliged(self.request)}
+class SetUpApp(_SetUp, allauth_totp.ActivateTOTPView):  # type: ignore[misc]  # the same
+    pass
 
-    def form_valid(self, form: Record) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        note_second_factor(self.request)
-        return response
+
+class AddPasskey(_SetUp, allauth_passkeys.AddWebAuthnView):  # type: ignore[misc]  # the same
+    pass
 
 
 class RemovePasskey(allauth_passkeys.RemoveWebAuthnView):  # type: ignore[misc]  # the same
@@ -93,10 +96,8 @@ def lock(request: DeskRequest) -> HttpResponse:
     lock_sitting(request.sitting)
     if IN_PLACE in request.headers:
         return HttpResponse(status=204)
-    back = request.POST.get("back", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = "/"
-    return redirect(f"{reverse('account_reauthenticate')}?next={back}")
+    words = urlencode({"next": way_back(request.POST.get("back", "")) or "/"})
+    return redirect(f"{reverse('account_reauthenticate')}?{words}")
 
 
 @require_POST
