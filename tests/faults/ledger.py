@@ -11,6 +11,8 @@ WHERE = {
     "edit": ("people_personevent", "note", "pgh_label = 'update'"),
 }
 """The sealed column in which each thing that was said stands once."""
+ON_PURPOSE = "twice-"
+"""So begins what a test of the same house doubled to show that it can be done."""
 SIGNED = {
     "people_person WHERE external_id = ''": "person.registered",
     "cases_case": "case.opened",
@@ -51,7 +53,8 @@ def lost_or_doubled(house, said_yes):
             for word in by_kind.get(kind, [])
             if there[word] != 1 and not (kind == "person" and edited(house, word))
         ]
-        wrong += [(kind, word, count) for word, count in there.items() if count > 1 and word]
+        twice = {word: count for word, count in there.items() if count > 1 and word}
+        wrong += [(kind, *each) for each in twice.items() if not each[0].startswith(ON_PURPOSE)]
     return wrong
 
 

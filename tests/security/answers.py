@@ -118,9 +118,10 @@ def brought_in(file, identity):
 
 
 def unsealed(file, _identity):
-    Zone.objects.filter(person=file["person_id"]).update(
-        lifted_at=clock.now(), lifted_by=file["user_id"], why_lifted="by the matrix"
-    )
+    for zone in Zone.objects.filter(person=file["person_id"]):
+        zone.lifted_at, zone.lifted_by_id = clock.now(), file["user_id"]
+        zone.why_lifted = "by the matrix"
+        zone.save()
 
 
 def let_in(file, identity):
