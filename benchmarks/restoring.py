@@ -88,6 +88,7 @@ def fill(people: int, registered: int) -> None:
     set_up(on=clock.today())
     register_crowd(min(people, registered))
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # the last doubling takes minutes
         share_row_uids(cursor)
         while (there := count(cursor)) < people:
             double(cursor, most=people - there)
