@@ -18,7 +18,8 @@ WEB = Path(__file__).resolve().parents[2] / "src" / "spean" / "web"
 ASKED = (
     re.compile(r'(?:GET|POST|typed|answers|query)(?:\.get(?:list)?\(|\[)\s*"(\w+)"'),
     re.compile(r'"(\w+)" (?:not )?in (?:request\.)?(?:GET|POST|query|answers)\b'),
-    re.compile(r"^    (\w+) = (?:forms\.|money\()", re.MULTILINE),
+    re.compile(r'typed_in\((?:request\.)?(?:GET|POST), "(\w+)"'),
+    re.compile(r"^    (\w+) = (?:forms\.|money\(|SearchField\()", re.MULTILINE),
 )
 
 

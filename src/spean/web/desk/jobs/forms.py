@@ -25,6 +25,7 @@ from spean.casework.jobs.vocabulary import (
 )
 from spean.web.desk.jobs.pickers import chosen_skills
 from spean.web.ui.meanwhile import ChangeForm
+from spean.web.ui.searching import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -173,7 +174,7 @@ class VacancyForm(ChangeForm, WithChoices):
 
 
 class VacancyFilter(WithChoices):
-    q = forms.CharField(label=_("Title, occupation or employer"), required=False)
+    q = SearchField(label=_("Title, occupation or employer"), required=False)
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("All states")), *VacancyState.choices], required=False
     )

@@ -57,6 +57,7 @@ from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
+from spean.web.ui.searching import typed_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -70,7 +71,7 @@ CERTAIN_ENOUGH = frozenset({"same", "likely"})
 
 
 def people(request: DeskRequest) -> HttpResponse:
-    typed = request.GET.get("q", "").strip()
+    typed = typed_in(request.GET, "q")
     context: dict[str, object] = {"typed": typed, "page": None, "today": clock.today()}
     if typed:
         context["people"] = search_people(request.actor, typed, limit=PAGE)
@@ -83,7 +84,7 @@ def people(request: DeskRequest) -> HttpResponse:
 
 def search(request: DeskRequest) -> HttpResponse:
     """The answer while somebody types: a short list of links."""
-    typed = request.GET.get("q", "")
+    typed = typed_in(request.GET, "q")
     context = {
         "people": search_people(request.actor, typed),
         "typed": typed,

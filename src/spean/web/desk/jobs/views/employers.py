@@ -16,6 +16,7 @@ from spean.web.desk.jobs.forms import EmployerForm
 from spean.web.desk.jobs.lists import filters_for
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
+from spean.web.ui.searching import typed_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -26,7 +27,7 @@ PAGE = 50
 
 
 def employers(request: DeskRequest) -> HttpResponse:
-    typed = request.GET.get("q", "").strip()
+    typed = typed_in(request.GET, "q")
     rows = employers_for(request.actor).select_related("place").prefetch_related("contacts")
     if typed:
         rows = rows.filter(Q(name_en__icontains=typed) | Q(name_km__icontains=typed))

@@ -36,6 +36,7 @@ from spean.web.ui.export import csv_response, xlsx_response
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
+from spean.web.ui.searching import typed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def jobs(request: DeskRequest) -> HttpResponse:
     context = {
         "page": page,
         "filter": chosen,
-        "typed": request.GET.get("q", ""),
+        "typed": typed_in(request.GET, "q"),
         "query": request.GET.urlencode(),
     }
     return render(request, "desk/jobs/list.html", context)
@@ -188,7 +189,7 @@ def _form_page(request: DeskRequest, one: Record | None) -> HttpResponse:
 
 def _found(request: DeskRequest) -> dict[str, object]:
     """Without scripts a search is a press of a button: what it found stands in the form."""
-    work, skill = request.POST.get("work_q", ""), request.POST.get("skill_q", "")
+    work, skill = typed_in(request.POST, "work_q"), typed_in(request.POST, "skill_q")
     return {
         "found_work": search_occupations(request.actor, work) if work else [],
         "found_skills": search_skills(request.actor, skill) if skill else [],

@@ -29,6 +29,7 @@ from spean.casework.skills.vocabulary import (
     SkillSource,
 )
 from spean.web.ui.answers import or_404, usable
+from spean.web.ui.searching import typed_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,13 +128,13 @@ def change_occupation(request: DeskRequest, person_id: int) -> HttpResponse:
 
 def skill_search(request: DeskRequest) -> HttpResponse:
     """The answer while somebody types in the form of a vacancy."""
-    found = search_skills(request.actor, request.GET.get("skill_q", ""))
+    found = search_skills(request.actor, typed_in(request.GET, "skill_q"))
     own = [word for word in found if word.scheme == Scheme.SPEAN]
     return render(request, "desk/jobs/_pick_skill.html", {"found": own})
 
 
 def occupation_search(request: DeskRequest) -> HttpResponse:
-    found = search_occupations(request.actor, request.GET.get("work_q", ""))
+    found = search_occupations(request.actor, typed_in(request.GET, "work_q"))
     context = {"found": found, "attribution": _attribution(found)}
     return render(request, "desk/jobs/_pick_occupation.html", context)
 
@@ -156,7 +157,7 @@ def wage_check(request: DeskRequest) -> HttpResponse:
 
 def _searched(request: DeskRequest) -> dict[str, object]:
     """What a search for a skill (`skill`) or an occupation (`work`) found, for the same page."""
-    skill, work = request.GET.get("skill_q", ""), request.GET.get("work_q", "")
+    skill, work = typed_in(request.GET, "skill_q"), typed_in(request.GET, "work_q")
     found_work = search_occupations(request.actor, work) if work else []
     found_skills = search_skills(request.actor, skill) if skill else []
     return {
