@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from spean.base import clock
 from spean.base.refusals import Refusal
 from spean.registry.centres.vocabulary import ProposalState
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 MONTH = 365 / 12
 
@@ -34,8 +31,10 @@ def last_day(starts_on: dt.date, *, months: int) -> dt.date:
     >>> import datetime as dt
     >>> last_day(dt.date(2026, 1, 1), months=12)
     datetime.date(2027, 1, 1)
+    >>> last_day(dt.date.max, months=12)
+    datetime.date(9999, 12, 31)
     """
-    return starts_on + clock.days(int(MONTH * months))
+    return starts_on + min(clock.days(int(MONTH * months)), dt.date.max - starts_on)
 
 
 def refusals_to_propose(

@@ -40,6 +40,11 @@ if TYPE_CHECKING:
     from spean.casework.jobs.rules import VacancyFacts
 
 
+SHOWN = frozenset({VacancyState.OPEN, VacancyState.ON_HOLD})
+FEE = "fee_to_worker"
+"""The refusal that holds even where nobody is introduced any more."""
+
+
 @transaction.atomic
 def enter_vacancy(facts: VacancyFacts, *, centre_id: int, by: Actor) -> Vacancy:
     """Write a vacancy down as a draft; nobody is introduced to it before it is opened."""
@@ -62,8 +67,6 @@ def change_vacancy(vacancy: Vacancy, *, facts: VacancyFacts, by: Actor) -> Vacan
         rules.refusals_to_change_vacancy(state=state, headcount=facts.headcount, hired=hired)
     )
     _fill(vacancy, facts, by)
-    if state in {VacancyState.OPEN, VacancyState.ON_HOLD}:
-        refuse_if_any(_unlawful(vacancy, by))
     changed = {
         name: [getattr(before, name), getattr(facts, name)]
         for name in facts.__slots__
@@ -157,6 +160,9 @@ def _fill(vacancy: Vacancy, facts: VacancyFacts, by: Actor) -> None:
     vacancy.place_id, vacancy.contract_type = facts.place_code, facts.contract_type
     vacancy.wage_currency, vacancy.wage_period = facts.wage_currency, facts.wage_period
     vacancy.requires, vacancy.flagged = list(facts.requires), list(facts.flagged)
+    if vacancy.state != VacancyState.DRAFT:  # before the database refuses it without a word
+        is_shown = vacancy.state in SHOWN
+        refuse_if_any([one for one in _unlawful(vacancy, by) if is_shown or one.code == FEE])
     vacancy.save()
     vacancy.skills.all().delete()
     VacancySkill.objects.bulk_create(

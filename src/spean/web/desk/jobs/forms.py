@@ -139,8 +139,8 @@ class VacancyForm(ChangeForm, WithChoices):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    isco = forms.CharField(widget=forms.HiddenInput, required=False)
-    occupation_code = forms.CharField(widget=forms.HiddenInput, required=False)
+    isco = forms.CharField(max_length=4, widget=forms.HiddenInput, required=False)
+    occupation_code = forms.CharField(max_length=100, widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
