@@ -236,9 +236,7 @@ def refusals_to_answer(
             )
         )
     if answer in NEEDS_A_REASON and reason is None:
-        refusals.append(
-            Refusal("no_reason", _("Choose the reason: the next match learns from it."))
-        )
+        refusals.append(Refusal("no_reason", _("Choose the reason: whoever looks next reads it.")))
     if answer == IntroductionState.HIRED and places_left < 1:
         refusals.append(Refusal("no_place_left", _("All posts of this vacancy are filled.")))
     return refusals

@@ -209,7 +209,7 @@ class AnswerForm(forms.Form):
         coerce=AnswerReason,
         empty_value=None,
         required=False,
-        help_text=_("Needed when somebody declined: the next match learns from it."),
+        help_text=_("Needed when somebody declined. Whoever looks next reads it."),
     )
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
