@@ -65,7 +65,7 @@ class ProposalForm(forms.Form):
 
 class AnswerForm(forms.Form):
     word = forms.ChoiceField(choices=[("approve", _("Approve")), ("decline", _("Decline"))])
-    answer = forms.CharField(label=_("A word to it"), max_length=MOST_WORDS)
+    answer = forms.CharField(label=_("Why you approve or decline"), max_length=MOST_WORDS)
 
 
 class WhyForm(forms.Form):

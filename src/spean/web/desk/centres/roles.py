@@ -100,6 +100,7 @@ def colleague(request: DeskRequest, colleague_id: int) -> HttpResponse:
     context = {
         "colleague": held[0].user,
         "held": held,
+        "is_mine": mine,
         "may_end_roles": request.actor.may(Duty.END_ROLES) and not mine,
         "may_end_account": request.actor.may(Duty.END_ACCOUNTS) and not mine,
     }
