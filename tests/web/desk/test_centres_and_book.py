@@ -45,6 +45,18 @@ def test_the_auditor_reads_verbs_but_no_names(here, auditor):
     assert "Sokha" not in page
 
 
+def test_a_filter_that_nothing_fits_leads_back_to_the_whole_book(auditor):
+    page = auditor.get(reverse("desk:book") + "?verb=zzz").content.decode()
+    assert "No line fits what you asked for" in page
+    assert f'href="{reverse("desk:book")}" class="btn' in page
+
+
+def test_nobody_is_offered_to_end_their_own_role(here):
+    manager = here.users["chanthou"]
+    page = client_of(manager).get(reverse("desk:colleague", args=[manager.pk])).content.decode()
+    assert ("This is you" in page, "End this role" in page) == (True, False)
+
+
 def test_a_counsellor_does_not_read_the_book(here):
     assert client_of(here.users["dara"]).get(reverse("desk:book")).status_code == 403
 

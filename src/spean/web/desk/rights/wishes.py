@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from spean.base.actor import Duty
 from spean.casework.people.actions import read_person
 from spean.casework.people.queries import people_for
 from spean.casework.rights import actions
@@ -44,6 +45,7 @@ def propose(request: DeskRequest, person_id: int) -> HttpResponse:
         "person": one,
         "form": form,
         "hold_form": HoldForm(),
+        "may_hold": request.actor.may(Duty.HOLD_FILES),
         "holds": holds_on(request.actor, person_id),
         "refusals": why_not_forget(request.actor, person_id),
         "lost": lost(what_would_go(request.actor, person_id)),
