@@ -22,7 +22,7 @@ from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.rights.scoping import is_handed_over, threads_to
 from spean.registry.accounts.models import User
 from spean.registry.centres.vocabulary import Role
-from spean.web.desk.rights.words import FIELDS, PAGES, RECORDS
+from spean.web.desk.rights.words import FIELDS, PAGES, RECORDS, in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +254,14 @@ def test_every_record_and_column_that_can_be_handed_over_has_a_word():
     assert "person" in PAGES
 
 
+def test_what_is_printed_for_the_person_says_places_and_countries_in_words(here, dara):
+    person = sokha(here.dara, here.samraong)
+    page = dara.get(reverse("desk:person-everything", args=[person.pk])).content.decode()
+    assert str(in_words("former_country", "TH")) == "ថៃ · Thailand"
+    assert str(in_words("place", person.place_id)) in page
+    assert (person.sort_key in page, ">TH<" in page) == (False, False)
+
+
 def test_two_people_forget_somebody_on_screen(here, dara, chanthou):
     person = sokha(here.dara, here.samraong)
     case = open_case(person.pk, centre_id=here.samraong.pk, by=here.dara)
@@ -281,6 +289,16 @@ def test_a_hold_is_placed_and_lifted_on_screen(here, chanthou):
     assert "kept for a legal reason" in chanthou.get(url).content.decode()
     chanthou.post(reverse("desk:hold-lift", args=[LegalHold.objects.get().pk]))
     assert "kept for a legal reason" not in chanthou.get(url).content.decode()
+
+
+def test_who_may_not_place_a_hold_is_told_who_does(here, dara, chanthou):
+    person = sokha(here.dara, here.samraong)
+    url = reverse("desk:person-forget", args=[person.pk])
+    assert "Your centre manager places such a hold" in dara.get(url).content.decode()
+    chanthou.post(reverse("desk:person-hold", args=[person.pk]), {"why": "A claim in court."})
+    page = dara.get(url).content.decode()
+    assert ("A claim in court." in page, "Lift this hold" in page) == (True, False)
+    assert "Lift this hold" in chanthou.get(url).content.decode()
 
 
 @pytest.fixture

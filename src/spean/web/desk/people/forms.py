@@ -264,12 +264,21 @@ def answers_of(profile: Profile, today: dt.date) -> dict[str, object]:
         "wage_currency": profile.wage_currency or "USD",
         "phone": " / ".join(number for number, _owner in profile.phones),
         "phone_owner": owners[0] if owners else PhoneOwner.OWN,
-        "place": profile.place_as_said or (profile.place_code or ""),
+        "place": profile.place_as_said or _place_said(profile.place_code),
         "beneficiary": profile.beneficiary,
         "former_country": profile.former_country,
         "former_job": profile.former_job,
         "note": profile.note,
     }
+
+
+def _place_said(code: str | None) -> str:
+    """The place as people write it; its number where the words would be understood otherwise."""
+    if not code:
+        return ""
+    words = _path(code)
+    meant = gazetteer.resolve(words).best
+    return words if meant is not None and meant.code == code else code
 
 
 def _path(code: str) -> str:

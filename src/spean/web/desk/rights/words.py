@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
+
+from spean.base.actor import NOBODY
+from spean.registry.places.queries import place_line
+from spean.web.desk.people.words import COUNTRIES, sector_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.utils.functional import _StrPromise
 
+OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest"})
+"""Not printed: numbers that join our own tables. The file for a computer has them."""
+PLACES = frozenset({"place", "preferred_province"})
+SECTORS = frozenset({"sector", "sector_wanted"})
+STATES = frozenset({"country", "former_country"})
+SEARCH_KEYS = "people.PersonKey"
+"""Made of the name and the phones, and gone with them: nothing that a reader would miss."""
 RECORDS: dict[str, _StrPromise] = {
     "people.Person": _("Person"),
     "people.Phone": _("Phone"),
@@ -21,7 +32,7 @@ RECORDS: dict[str, _StrPromise] = {
     "contacts.Contact": _("Contact"),
     "cases.Case": _("Case"),
     "cases.Step": _("Step"),
-    "cases.Appointment": _("Date"),
+    "cases.Appointment": _("Appointment"),
     "cases.Note": _("Note"),
     "skills.PersonSkill": _("Skill"),
     "skills.PersonOccupation": _("Occupation"),
@@ -109,7 +120,7 @@ FIELDS: dict[str, _StrPromise] = {
     "employer": _("Employer"),
     "introduction": _("Introduction"),
     "started_on": _("Started on"),
-    "evidence": _("Proof"),
+    "evidence": _("Evidence"),
     "end_reason": _("Why it ended"),
     "recorded_on": _("Recorded on"),
     "placement": _("Placement"),
@@ -126,8 +137,8 @@ FIELDS: dict[str, _StrPromise] = {
     "reasons": _("Reasons"),
     "alike": _("Looks like"),
     "decided_by": _("Decided by"),
-    "before": _("Before"),
-    "after": _("After"),
+    "before": pgettext_lazy("what stood there", "Before"),
+    "after": pgettext_lazy("what stood there", "After"),
     "kept": _("Why it was kept"),
     "why": _("Why"),
     "placed_on": _("Since"),
@@ -174,7 +185,11 @@ def page_word(verb: str, page: str) -> str:
 
 def lost(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """What a forgetting takes away, by kind, the most first."""
-    told = [(str(RECORDS.get(label, label)), count) for label, count in counts.items() if count]
+    told = [
+        (str(RECORDS.get(label, label)), count)
+        for label, count in counts.items()
+        if count and label != SEARCH_KEYS
+    ]
     return sorted(told, key=lambda one: -one[1])
 
 
@@ -186,7 +201,11 @@ def sections(
         {
             "title": both(RECORDS[label]),
             "rows": [
-                [(both(FIELDS[name]), value) for name, value in row.items() if _said(value)]
+                [
+                    (both(FIELDS[name]), in_words(name, value))
+                    for name, value in row.items()
+                    if _said(value) and name not in OF_THE_HOUSE
+                ]
                 for row in rows
             ],
         }
@@ -194,11 +213,30 @@ def sections(
     ]
 
 
+def in_words(name: str, value: object) -> object:
+    """A code as people say it: a place, a sector, a country, a phone. Anything else as it is."""
+    if name in PLACES:
+        return " · ".join(place_line(NOBODY, str(value), language) for language in ("km", "en"))
+    if name in SECTORS:
+        return _twice(lambda: sector_label(str(value)))
+    if name in STATES and value in dict(COUNTRIES):
+        return _twice(lambda: str(dict(COUNTRIES)[str(value)]))
+    return value
+
+
 def both(word: _StrPromise) -> dict[str, str]:
     with override("km"):
         khmer = str(word)
     with override("en"):
         return {"km": khmer, "en": str(word)}
+
+
+def _twice(said: Callable[[], str]) -> str:
+    words = []
+    for language in ("km", "en"):
+        with override(language):
+            words.append(said())
+    return " · ".join(words)
 
 
 def _said(value: object) -> bool:
