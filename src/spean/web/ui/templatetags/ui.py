@@ -73,13 +73,23 @@ def here(context: Context) -> str:
 
 @register.simple_tag
 def summary_errors(form: forms.BaseForm) -> list[SummaryError]:
-    """All errors of a form in the order of its fields, the form's own first."""
+    """All errors of a form in the order of its fields, each with its question; its own first."""
     found = [SummaryError(target="", text=str(text)) for text in form.non_field_errors()]
     for field in form:
         found += [
-            SummaryError(target=first_control_id(field), text=str(text)) for text in field.errors
+            SummaryError(target=first_control_id(field), text=f"{_bare(field.label)}: {text}")
+            for text in field.errors
         ]
     return found
+
+
+def _bare(label: object) -> str:
+    """A question without its own mark at the end, so that something may follow it.
+
+    >>> _bare("Why was it closed?"), _bare("なぜですか。")
+    ('Why was it closed', 'なぜですか')
+    """
+    return str(label).rstrip("?？。:៖ ")
 
 
 @register.filter
