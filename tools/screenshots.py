@@ -71,6 +71,31 @@ PICTURES = [
         *("numbers", "The month in numbers", "/numbers/", "kenji"),
         (desk(), desk("en", "dark"), desk("ja")),
     ),
+    Picture(
+        *("second-step", "Setting up the second step", "/accounts/2fa/totp/activate/", "bopha"),
+        (phone(),),
+    ),
+    Picture(
+        *("circle", "Who may see a protected case", "/cases/{hidden_case_id}/protect/", "dara"),
+        (desk("en"), phone()),
+    ),
+    Picture("glass", "A protected file, in need", "/protected/", "dara", (phone("km", "dark"),)),
+    Picture(
+        *("opened", "Who opened a person's file", "/rights/people/{person_id}/opened/", "dara"),
+        (desk(),),
+    ),
+    Picture(
+        *("wish", "Forgetting a person needs two", "/rights/wishes/{wish_id}/", "chanthou"),
+        (desk("en"), phone()),
+    ),
+    Picture(
+        *("roles", "A role is proposed by one and approved by another"),
+        *("/centres/roles/", "kenji", (desk(), phone("en"))),
+    ),
+    Picture(
+        *("access", "Who sees what, and why", "/access/?who={colleague_id}", "chanthou"),
+        (desk("en", "dark"),),
+    ),
 ]
 
 

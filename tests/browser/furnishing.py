@@ -28,6 +28,10 @@ ASKED = [
     "/cases/?state=open&mine=on&after=none",
     "/jobs/?q=zzzzzz",
     "/numbers/list/?indicator=served",
+    "/book/?check",
+    "/book/?verb=zzz",
+    "/book/?person=zzz",
+    "/access/?who=1",
 ]
 """Pages that show something else when they are asked something."""
 
@@ -74,10 +78,12 @@ def found_records() -> dict[str, list[Any]]:
         *Case.objects.filter(state="paused").order_by("pk")[:1],
     ]
     lone = Person.objects.filter(registrations__centre__code="OMC", cases=None).order_by("pk")
-    people = [sokha, *Person.objects.filter(name_latin="Keo Rithy"), *lone[:1]]
+    one, quiet, wished, hidden = (person.pk for person in lone[:4])
+    people = [sokha.pk, *_first(Person.objects.filter(name_latin="Keo Rithy")), one]
+    behind_it = rights_and_roles(quiet, wished, hidden)
     return {
-        "person_id": [person.pk for person in people],
-        "case_id": [case.pk for case in cases],
+        "person_id": people,
+        "case_id": [*dict.fromkeys([cases[0].pk, *behind_it["hidden_case_id"], *_pks(cases[1:])])],
         "step_id": _first(Step.objects.filter(case__in=here)),
         "appointment_id": _first(Appointment.objects.filter(case__in=here)),
         "contact_id": _first(Contact.objects.filter(centre__code="OMC")),
@@ -86,7 +92,7 @@ def found_records() -> dict[str, list[Any]]:
         "placement_id": _first(Placement.objects.filter(centre__code="OMC"), 2),
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
         **brought_lists(),
-        **rights_and_roles(lone[1].pk, lone[2].pk),
+        **behind_it,
         "kind": ["csv"],
         "user_id": [1],
         "device_id": [1],
@@ -94,10 +100,10 @@ def found_records() -> dict[str, list[Any]]:
     }
 
 
-def rights_and_roles(quiet: int, wished: int) -> dict[str, list[int]]:
+def rights_and_roles(quiet: int, wished: int, hidden: int) -> dict[str, list[int]]:
     """A file that is held, a wish to be forgotten, a role that waits, and a protected case."""
     from spean.base import clock
-    from spean.casework.cases.models import Case
+    from spean.casework.cases.actions import open_case
     from spean.casework.rights.actions import hold_file, propose_to_forget
     from spean.casework.zones.actions import protect_case
     from spean.casework.zones.vocabulary import ProtectedType
@@ -113,15 +119,16 @@ def rights_and_roles(quiet: int, wished: int) -> dict[str, list[int]]:
     here = Membership.objects.get(user=dara)
     until = clock.today() + clock.days(90)
     wanted = RoleFacts(dara.pk, Role.LEGAL_OFFICER, here.centre_id, clock.today(), until)
-    hidden = Case.objects.filter(counsellor=dara).exclude(state="closed").order_by("-pk").first()
-    protect_case(hidden, kind=ProtectedType.WITNESS, by=counsellor)
-    wish = propose_to_forget(wished, why="They asked us on the phone.", by=counsellor)
+    protected = open_case(hidden, centre_id=here.centre_id, by=counsellor)
+    protect_case(protected, kind=ProtectedType.WITNESS, by=counsellor)
+    wish = propose_to_forget(wished, why="គាត់បានសុំតាមទូរស័ព្ទ។", by=counsellor)
     return {
-        "hold_id": [hold_file(quiet, why="A claim in court.", by=manager).pk],
+        "hold_id": [hold_file(quiet, why="បណ្តឹងនៅតុលាការខេត្ត។", by=manager).pk],
         "wish_id": [wish.pk],
-        "proposal_id": [propose_role(wanted, reason="Our jurist has left.", by=manager).pk],
+        "proposal_id": [propose_role(wanted, reason="មន្ត្រីផ្នែកច្បាប់របស់យើងបានឈប់។", by=manager).pk],
         "membership_id": [here.pk],
         "colleague_id": [dara.pk],
+        "hidden_case_id": [protected.pk],
     }
 
 
@@ -157,7 +164,7 @@ def addresses(records: dict[str, list[Any]]) -> tuple[list[str], list[str]]:
         unknown |= set(words) - set(records)
         if not set(words) <= set(records):
             continue
-        for row in range(4 if name in MANY_FACES else 1):
+        for row in range(5 if name in MANY_FACES else 1):
             given = {word: records[word][min(row, len(records[word]) - 1)] for word in words}
             try:
                 known.append(reverse(name, kwargs=given))
@@ -193,7 +200,11 @@ def _signed_in(username: str) -> Client:
 
 
 def _first(rows: Any, count: int = 1) -> list[int]:  # a queryset of any model
-    return [row.pk for row in rows[:count]]
+    return _pks(rows[:count])
+
+
+def _pks(rows: Any) -> list[int]:  # the same, or a list of records
+    return [row.pk for row in rows]
 
 
 if __name__ == "__main__":
