@@ -61,9 +61,9 @@ PICTURES = [
         (desk(), desk("en"), phone("km", "dark")),
     ),
     Picture("contacts", "The contact log", "/contacts/", "dara", (desk("en"),)),
-    Picture("jobs", "Offers of work", "/jobs/", "bopha", (desk("km", "dark"),)),
+    Picture("jobs", "Vacancies", "/jobs/", "bopha", (desk("km", "dark"),)),
     Picture(
-        *("matching", "Which offers suit Sokha, and why"),
+        *("matching", "Which vacancies suit Sokha, and why"),
         *("/jobs/people/{person_id}/", "bopha", (desk(), phone("en"))),
     ),
     Picture("import", "A list looked through", "/imports/{batch_id}/", "dara", (desk(),)),
