@@ -214,6 +214,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name_latin", "name_km")},
     },
     {"NAME": "spean.registry.accounts.passwords.NotTooPlain"},
+    {"NAME": "spean.registry.accounts.passwords.NotTheOneThatWasGiven"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -231,6 +232,7 @@ ACCOUNT_RATE_LIMITS = {  # passwords and codes are counted by our own door: acco
 }
 MFA_ADAPTER = "spean.web.ui.signin.SecondFactor"
 MFA_FORMS = {
+    "activate_totp": "spean.web.ui.account.forms.SetUpAppForm",
     "authenticate": "spean.web.ui.account.forms.CodeForm",
     "reauthenticate": "spean.web.ui.account.forms.CodeAgainForm",
 }

@@ -117,6 +117,10 @@ AT_THE_DOOR = {
     "end_sitting",
     "remember_device",
     "tidy_the_door",
+    "keep_factor_secret",
+    "drop_factor_secrets",
+    "seal_offered_secret",
+    "open_offered_secret",
 }
 """Done before anybody is known, or at every page: there is no duty to ask for yet."""
 

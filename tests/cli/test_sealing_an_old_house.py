@@ -41,6 +41,9 @@ with transaction.atomic(), connection.cursor() as cursor:
     cursor.execute('''INSERT INTO people_registration (person_id, centre_id, registered_on, registered_by,
         registered_by_name, by_id) VALUES (%s, %s, now(), 'relative', 'បងស្រី', %s)''',
         [person, there.samraong.pk, there.dara.user_id])
+    for kind, data in [("totp", {"secret": "A" * 32}), ("recovery_codes", {"seed": "ab" * 40, "used_mask": 5})]:
+        cursor.execute("INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, %s, %s, now())",
+            [there.dara.user_id, kind, json.dumps(data)])
     kind = ContentType.objects.get(app_label="people", model="person").pk
     for reason in ("gone", "ស្ងាត់"):
         cursor.execute('''INSERT INTO audit_entry (at, by_id, centre_id, verb, subject_type_id, subject_id, detail,
@@ -66,7 +69,13 @@ book = check_book(operator())
 with connection.cursor() as cursor:
     cursor.execute("SELECT string_agg(t::text, '') FROM people_person t")
     (told,) = cursor.fetchone()
+import spean.web.ui.signin
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
+steps = {each.type: each.data for each in Authenticator.objects.all()}
 print(repr([
+    (decrypt(steps["totp"]["secret"]), decrypt(steps["recovery_codes"]["seed"])),
+    (steps["recovery_codes"]["used_mask"], "AAAA" in str(steps), "abab" in str(steps)),
     (person.note, person.former_job, person.external_id),
     [phone.number for phone in person.phones.all()],
     list(person.phones.get().events.order_by("pgh_id").values_list("number", flat=True)),
@@ -87,6 +96,8 @@ def test_an_old_house_is_sealed_and_says_the_same(tmp_path):
     assert done.returncode == 0, done.stderr
 
     assert ast.literal_eval(house.python(AFTER)) == [
+        ("A" * 32, "ab" * 40),
+        (5, False, False),
         ("ប្តីវាយ", "ជាង\\ដេរ", "H-001"),
         ["+85512345679"],
         ["+85512345678", "+85512345679"],

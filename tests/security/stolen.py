@@ -243,6 +243,32 @@ def use_the_screens(here, person, told):
         assert client.get(reverse("desk:people"), {"q": typed}).status_code == 200
 
 
+def set_up_a_second_step(here) -> dict[str, str]:
+    """Through the pages, by somebody who has none yet: the seeds that were offered and taken."""
+    import re
+    import time
+
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import hotp_value
+    from django.test import Client
+    from django.urls import reverse
+
+    taken = set(Authenticator.objects.values_list("user__username", flat=True))
+    name = min({"chanthou", "dara", "vanna"} - taken)
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.post(reverse("account_login"), {"login": name, "password": "a long password"})
+    address, seeds = reverse("mfa_activate_totp"), {}
+    for which in ("seed_offered", "seed_taken"):
+        page = client.get(address).content.decode()
+        seeds[which] = re.findall(r"\b[A-Z2-7]{32}\b", page)[0]
+    code = f"{hotp_value(seeds['seed_taken'], int(time.time()) // 30):06d}"
+    assert client.post(address, {"code": code}).status_code == 302
+    codes = Authenticator.objects.get(user=here.users[name], type="recovery_codes")
+    from allauth.mfa.utils import decrypt
+
+    return seeds | {"seed_of_codes": decrypt(codes.data["seed"])}
+
+
 def main() -> None:
     from spean.cli.house import open_house
 
@@ -256,11 +282,12 @@ def main() -> None:
     if sys.argv[2:] == ["bypass"]:
         bypass()
     live(told)
+    seeds = set_up_a_second_step(the_world())
     seal_book()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("CHECKPOINT")
-    print(json.dumps(told))
+    print(json.dumps({"told": told, "seeds": seeds}))
 
 
 if __name__ == "__main__":

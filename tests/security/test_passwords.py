@@ -1,5 +1,6 @@
 """One's own password and the sign of a sitting: what is asked, taken, kept and thrown away."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from spean.registry.accounts.actions import set_password
+from spean.base import clock
+from spean.registry.accounts.actions import give_first_password
 from spean.registry.accounts.models import Guesses
 from spean.registry.accounts.passwords import OUR_WORDS
 from tests.factories.casework import operator, world
-from tests.security.test_presence import ENROL, enrolled
+from tests.security.test_presence import ENROL, NOON, code_of, enrolled, offered
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,13 @@ def test_a_new_password_wants_the_old_one(here):
     assert not changed(client, "four words of mine 9", old="not the old one")
     assert get_user_model().objects.get(username="dara").check_password(RIGHT)
     assert changed(client, "four words of mine 9")
+
+
+@pytest.mark.asvs("6.2.1")
+def test_a_short_password_is_refused(here):
+    client = signed_in()
+    assert not changed(client, "eleven, abc")
+    assert changed(client, "twelve, abcd")
 
 
 @pytest.mark.asvs("6.2.5", "6.2.9")
@@ -92,12 +101,74 @@ def test_what_is_typed_is_masked_wherever_a_password_is_asked(here):
 def test_a_password_that_was_replaced_does_not_pass_by_the_second_factor(here, settings):
     settings.REQUIRE_SECOND_FACTOR = True
     enrolled(here.users["dara"])
-    set_password("dara", password="given by the keeper", by=operator())
-    client = signed_in("given by the keeper")
+    client = signed_in(give_first_password("dara", by=operator()))
     asked = client.get("/people/")
     assert asked.status_code == 302
     assert not asked["Location"].startswith(ENROL)
     assert asked["Location"] != "/people/"
+
+
+# ── A password that was given ─────────────────────────────────────────────────────────────────
+@pytest.fixture
+def given(here):
+    with clock.stopped_at(NOON):
+        return give_first_password("dara", by=operator())
+
+
+def later(minutes):
+    return clock.stopped_at(NOON + dt.timedelta(minutes=minutes))
+
+
+@pytest.mark.asvs("6.4.1")
+def test_a_first_password_is_by_chance_and_good_enough(here, given):
+    with clock.stopped_at(NOON):
+        others = {give_first_password("dara", by=operator()) for _again in range(5)}
+    assert len(others | {given}) == 6
+    for one in others:
+        validate_password(one)
+    assert signed_in(given) is None
+
+
+@pytest.mark.asvs("6.2.10", "6.4.1")
+def test_a_first_password_opens_one_page_until_another_is_chosen(given):
+    with later(1):
+        client = signed_in(given)
+        for address in ("/people/", "/preferences/", reverse("mfa_index")):
+            assert client.get(address)["Location"].startswith(reverse(CHANGE)), address
+        assert client.get("/people/", headers={"HX-Request": "true"}).headers["HX-Redirect"]
+        page = client.get(reverse(CHANGE)).content.decode()
+        assert "Somebody gave you this password" in page
+        assert not changed(client, given, old=given)
+        assert changed(client, "four words of mine 9", old=given)
+        assert client.get("/people/").status_code == 200
+        assert "Somebody gave you" not in client.get(reverse(CHANGE)).content.decode()
+    with later(60 * 24 * 365 * 10):
+        assert signed_in("four words of mine 9")
+
+
+@pytest.mark.asvs("6.4.1")
+def test_a_first_password_runs_out_and_the_answer_tells_nobody_so(given):
+    with later(60 * 24 * 3 - 1):
+        assert signed_in(given)
+    with later(60 * 24 * 3):
+        client = Client(raise_request_exception=False)
+        answers = [
+            client.post(reverse("account_login"), {"login": "dara", "password": typed})
+            for typed in (given, "quite another one")
+        ]
+    told = [re.sub(r"<[^>]*>", "", each.content.decode()) for each in answers]
+    assert [each.status_code for each in answers] == [200, 200]
+    assert told[0] == told[1]
+
+
+def test_the_second_step_comes_before_a_password_of_ones_own(here, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    client = signed_in(give_first_password("dara", by=operator()))
+    assert client.get("/people/")["Location"].startswith(ENROL)
+    assert client.get(reverse(CHANGE))["Location"].startswith(ENROL)
+    secret = offered(client.get(ENROL))
+    client.post(ENROL, {"code": code_of(secret)})
+    assert client.get("/people/")["Location"].startswith(reverse(CHANGE))
 
 
 @pytest.mark.asvs("7.2.4")

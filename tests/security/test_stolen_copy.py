@@ -60,7 +60,7 @@ def found_in(paths, told, seed):
 
 
 def lived(house, seed, *how):
-    """Live there with these canaries; what was told."""
+    """Live there with these canaries; what was told, and the seeds of a second step."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.security.stolen", seed, *how],
         env=house.environment(PYTHONPATH=f"{ROOT}/src:{ROOT}"),
@@ -71,7 +71,8 @@ def lived(house, seed, *how):
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout)
+    lived = json.loads(done.stdout)
+    return lived["told"], {name: seed.encode() for name, seed in lived["seeds"].items()}
 
 
 def loot(house, folder):
@@ -131,11 +132,12 @@ def test_a_search_knows_every_writing():
             assert any(writing in written for writing in writings(word)), (word, written)
 
 
+@pytest.mark.asvs("6.5.2", "14.2.4")
 @pytest.mark.django_db(databases=[])
 def test_a_stolen_copy_tells_nothing_without_its_keys(tmp_path):
     house = House(tmp_path / "var")
     assert house.spean("migrate").returncode == 0
-    told = lived(house, "sealed")
+    told, seeds = lived(house, "sealed")
     assert set(told) == {*FREE, *NUMBERS}
 
     _postgres, everything, _dump = loot(house, tmp_path / "first")
@@ -143,12 +145,14 @@ def test_a_stolen_copy_tells_nothing_without_its_keys(tmp_path):
     assert len(keys) >= 6
     assert holding({*everything, lying}, keys) == {lying}
     assert found_in(everything, told, "sealed") == set()
+    assert holding(everything, seeds.values()) == set()
     assert any("សុខ សុខា".encode() in path.read_bytes() for path in everything if path.is_file()), (
         "names are plain words, because they are searched: decision 0022 says so"
     )
 
-    control = lived(house, "open", "bypass")
+    control, open_seeds = lived(house, "open", "bypass")
     postgres, everything, dump = loot(house, tmp_path / "second")
     assert found_in(everything, told, "sealed") == set()
     for where in (postgres, dump):
         assert set(control) - found_in(where, control, "open") == NEVER_KEPT
+    assert [name for name, seed in open_seeds.items() if not holding(postgres, [seed])] == []

@@ -194,6 +194,9 @@ def raise_wall(**_signal: object) -> None:
         cursor.execute(NEW_ROLE_SQL)
         cursor.execute(ROLE_SQL)
         cursor.execute(REACH_SQL)
+        there = set(connection.introspection.table_names(cursor))
+        for table in sorted(there & set(shut_tables())):
+            cursor.execute(f"REVOKE ALL ON {connection.ops.quote_name(table)} FROM {ROLE}")
         cursor.execute(veil.functions_sql(ROLE))
         for model, wall in walled_models():
             table = connection.ops.quote_name(_meta(model).db_table)
@@ -202,6 +205,11 @@ def raise_wall(**_signal: object) -> None:
             cursor.execute(
                 f"CREATE POLICY {POLICY} ON {table} TO {ROLE} USING ({_sql(model, wall)})"
             )
+
+
+def shut_tables() -> list[str]:
+    """Tables that no page of the desk asks, whoever asks for it: their models say so."""
+    return [_meta(model).db_table for model in apps.get_models() if getattr(model, "shut", False)]
 
 
 def _sql(model: type[Model], wall: Wall) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +11,8 @@ from spean.cli.house import fail, open_house, say, the_operator
 
 if TYPE_CHECKING:
     from spean.registry.centres.vocabulary import Role
+
+SHORTEST_PROOF = 10  # letters: a word like "ok" proves nothing
 
 app = typer.Typer(
     add_completion=False,
@@ -36,7 +36,10 @@ def add(
     name_km: Annotated[str, typer.Option(help="The name in Khmer.")] = "",
     name_latin: Annotated[str, typer.Option(help="The name in Latin letters.")] = "",
 ) -> None:
-    """Make an account, with one role or without. The password is asked for, or read from a pipe.
+    """Make an account, with one role or without, and print a first password for it.
+
+    The password is made by chance and printed once. Say it to the colleague: it opens for three
+    days, and only the page on which they choose their own.
 
     A role given here is given by one person alone, and the book says so: take it for the first
     colleagues of a house. Later, make accounts without a role; one colleague proposes it at the
@@ -47,7 +50,7 @@ def add(
     open_house()
     from django.db import transaction
 
-    from spean.registry.accounts.actions import create_account
+    from spean.registry.accounts.actions import create_account, give_first_password
     from spean.registry.accounts.queries import username_is_free
     from spean.registry.centres.actions import join_centre
 
@@ -56,11 +59,11 @@ def add(
     centre_id = _centre(centre, role) if role else None
     if not username_is_free(keeper, username):
         fail(f"there is already an account {username!r}; choose another name.")
-    password = _good_password(username)
     with transaction.atomic():
         user = create_account(
-            username, password=password, name_km=name_km, name_latin=name_latin, by=keeper
+            username, password=None, name_km=name_km, name_latin=name_latin, by=keeper
         )
+        password = give_first_password(username, by=keeper)
         today = datetime.now(tz=UTC).date()
         if wanted:
             join_centre(user.pk, centre_id=centre_id, role=wanted, starts_on=today, by=keeper)
@@ -68,20 +71,22 @@ def add(
         say(f"{username} may sign in as {wanted.value}. You gave it alone; the book says so.")
     else:
         say(f"{username} may sign in, and sees nothing before a role is proposed and approved.")
+    _hand_over(password)
 
 
 @app.command()
 def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -> None:
-    """Give somebody a new password; their sessions end. Asked for, or read from a pipe.
+    """Give somebody a first password again; their sessions end. It is printed once.
 
     Example: spean account password dara
     """
     open_house()
-    from spean.registry.accounts.actions import set_password
+    from spean.registry.accounts.actions import give_first_password
 
     _known(username)
-    set_password(username, password=_good_password(username), by=the_operator())
-    say(f"{username} has a new password.")
+    given = give_first_password(username, by=the_operator())
+    say(f"{username} has a new password, and is signed out everywhere.")
+    _hand_over(given)
 
 
 @app.command()
@@ -117,18 +122,22 @@ def unlock(username: Annotated[str, typer.Argument(help="Who has to wait.")]) ->
 @app.command()
 def forget_second_step(
     username: Annotated[str, typer.Argument(help="Who lost phone and codes.")],
+    *,
+    proof: Annotated[str, typer.Option(help="How you made sure who asks; it stands in the book.")],
 ) -> None:
     """Forget somebody's app, passkeys and recovery codes; the next sign-in sets up new ones.
 
-    Make sure first that it is really them who asks.
+    Make sure first that it is really them who asks, as on the day the account was made.
 
-    Example: spean account forget-second-step dara
+    Example: spean account forget-second-step dara --proof "came herself, with her identity card"
     """
     open_house()
     from spean.registry.accounts.actions import forget_second_factor
 
     _known(username)
-    forget_second_factor(username, by=the_operator())
+    if len(proof.strip()) < SHORTEST_PROOF:
+        fail('say how you made sure who asks: --proof "came herself, with her identity card".')
+    forget_second_factor(username, proof=proof.strip(), by=the_operator())
     say(f"{username} sets up a new second step at the next sign-in.")
 
 
@@ -176,23 +185,7 @@ def _known(username: str) -> None:
         fail(f"there is no account {username!r}.")
 
 
-def _good_password(username: str) -> str:
-    from django.contrib.auth import get_user_model
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
-    password = _password()
-    try:
-        validate_password(password, get_user_model()(username=username))
-    except ValidationError as error:
-        fail(" ".join(error.messages))
-    return password
-
-
-def _password() -> str:
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    first = getpass.getpass("Password (12 letters or more): ")
-    if getpass.getpass("Once more: ") != first:
-        fail("the two passwords are not the same; nothing was changed.")
-    return first
+def _hand_over(password: str) -> None:
+    """On standard output alone, so that a pipe gets nothing else; the sentence goes beside it."""
+    say("This opens for three days, until they choose their own. It is shown once:")
+    typer.echo(password)

@@ -13,6 +13,8 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 
 from spean.base import clock
+from spean.base.policy import FieldClass
+from spean.base.sealing.fields import SealedTextField, row_uid
 from spean.registry.accounts import rules
 from spean.registry.accounts.vocabulary import Digits, Scope, Standing
 
@@ -39,6 +41,7 @@ class User(AbstractBaseUser):
     digits = models.CharField(max_length=10, choices=Digits, default=Digits.LATIN)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
+    first_password_until = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -54,6 +57,14 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+    def has_first_password(self) -> bool:
+        """Whether the password is one that was given, and that somebody else has seen."""
+        return self.first_password_until is not None
+
+    def may_use_password(self) -> bool:
+        """A password that was given opens for a few days only."""
+        return self.first_password_until is None or clock.now() < self.first_password_until
 
 
 class Device(models.Model):
@@ -101,6 +112,21 @@ class Sitting(models.Model):
             idle=settings.IDLE_LOCK,
             longest=settings.LONGEST_SITTING,
         )
+
+
+class FactorSecret(models.Model):
+    """The seed of an app or of recovery codes, sealed. allauth's own row holds only its number."""
+
+    shut = True  # see base/wall.py
+
+    row_uid = row_uid()
+    secret = SealedTextField(sealed_as=FieldClass.PROTECTED)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.row_uid)
 
 
 class GuessesQuerySet(models.QuerySet["Guesses"]):

@@ -46,6 +46,21 @@ class NotTooPlain:
         return _("It is not a common word with figures, not your name, and not one sign repeated.")
 
 
+class NotTheOneThatWasGiven:
+    """Whoever gave the first password knows it: it must not become one's own."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        given = user if getattr(user, "first_password_until", None) is not None else None
+        if given is not None and given.check_password(password):  # type: ignore[attr-defined]  # Django hands on any user
+            raise ValidationError(
+                _("This is the password that was given to you. Choose one of your own."),
+                code="password_was_given",
+            )
+
+    def get_help_text(self) -> str:
+        return _("It is not the one that was given to you.")
+
+
 def _is_a_row(password: str) -> bool:
     """Whether every sign follows the one before it: 123456789012, abcdefghijkl, 987654321098."""
     steps = {(ord(b) - ord(a)) for a, b in pairwise(password)}

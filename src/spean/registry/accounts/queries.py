@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.registry.accounts import rules
-from spean.registry.accounts.models import Device, Guesses, Sitting
+from spean.registry.accounts.models import Device, FactorSecret, Guesses, Sitting
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,6 +43,12 @@ def sittings_of(actor: Actor, *, user_id: int) -> QuerySet[Sitting]:
 def devices_of(actor: Actor, *, user_id: int) -> QuerySet[Device]:
     """The browsers that know somebody. One's own only."""
     return Device.objects.filter(user_id=user_id if actor.user_id in {None, user_id} else 0)
+
+
+def factor_secret(actor: Actor, number: str) -> str:
+    """What a second step is proved with; asked at the door, where nobody is known yet."""
+    del actor
+    return FactorSecret.objects.get(row_uid=number).secret
 
 
 def locked_out(actor: Actor) -> set[int]:

@@ -14,6 +14,8 @@ from spean.base.actor import Duty
 from spean.registry.accounts.vocabulary import Scope, Standing
 
 if TYPE_CHECKING:
+    from random import Random
+
     from spean.base.actor import Actor
 
 MEETS_FILES = frozenset(
@@ -36,6 +38,12 @@ MEETS_FILES = frozenset(
 
 FORGOTTEN_AFTER = dt.timedelta(hours=24)
 """Without a wrong guess for so long, the count begins again."""
+
+
+FIRST_PASSWORD_OPENS = dt.timedelta(days=3)
+"""How long a password that was given can be used; then another one is asked for."""
+
+_NEVER_MISREAD = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Limit(NamedTuple):
@@ -95,6 +103,17 @@ def is_waiting(scope: Scope, *, failed: int, failed_at: dt.datetime, now: dt.dat
     if failed < LIMITS[scope].free:
         return False
     return waits_until(scope, failed=failed, failed_at=failed_at) > now
+
+
+def first_password(dice: Random) -> str:
+    """Five groups of four signs, 99 bits; none of them is taken for another when read aloud.
+
+    >>> import random
+    >>> len(first_password(random.Random(1)))
+    24
+    """
+    groups = ["".join(dice.choice(_NEVER_MISREAD) for _ in range(4)) for _ in range(5)]
+    return "-".join(groups)
 
 
 def needs_second_factor(actor: Actor) -> bool:

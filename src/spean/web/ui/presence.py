@@ -1,7 +1,8 @@
 """Between signing in and signing out: is this still the same person, with the same authority?
 
-Asked before every page that is not public. The answer is one of four: go on; the screen is locked;
-a second factor is needed first; it is over. Nothing of a page is made before the answer is known.
+Asked before every page that is not public. The answer is one of five: go on; the screen is locked;
+a second factor is needed first; a password of one's own is; it is over. Nothing of a page is made
+before the answer is known.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ WAITING = "Spean-Waiting"  # a page asks by itself how a job goes; nobody need b
 LEAVING = {"account_logout", "account_lock"}
 UNLOCKING = LEAVING | {"account_reauthenticate", "mfa_reauthenticate_webauthn"}
 SHOWING = LEAVING | {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+CHOOSING = LEAVING | {"account_here", "account_reauthenticate", "account_change_password"}
 ENROLLING = LEAVING | {
     "account_here",
     "account_reauthenticate",
@@ -96,7 +98,7 @@ class Presence:
             return None if name in UNLOCKING else _sent_to(request, unlock, status=423)
         if WAITING not in request.headers:
             keep_sitting(sitting)
-        return _second_step(request, name)
+        return _second_step(request, name) or _own_password(request, name)
 
 
 def _sitting(request: DeskRequest) -> Record | None:
@@ -143,6 +145,17 @@ def _second_step(request: DeskRequest, name: str) -> HttpResponse | None:
     has_app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
     show = reverse("mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn")
     return None if name in SHOWING else _sent_to(request, show, status=403)
+
+
+def _own_password(request: DeskRequest, name: str) -> HttpResponse | None:
+    """A password that was given opens one page: the one on which another is chosen.
+
+    Where a second step is needed, showing it or setting it up comes first.
+    """
+    needed = is_second_factor_required(request.actor) and not has_shown_second_factor(request)
+    if name in CHOOSING or needed or not request.user.has_first_password():
+        return None
+    return _sent_to(request, reverse("account_change_password"), status=403)
 
 
 def _is_script(request: DeskRequest) -> bool:

@@ -21,7 +21,14 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from spean.registry.accounts.actions import admit, change_password, remember_device
+from spean.base.actor import NOBODY
+from spean.registry.accounts.actions import (
+    admit,
+    change_password,
+    keep_factor_secret,
+    remember_device,
+)
+from spean.registry.accounts.queries import factor_secret
 from spean.registry.accounts.rules import Place, browser_named, needs_second_factor
 from spean.registry.centres.queries import actor_of
 
@@ -103,6 +110,13 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyp
             "Your work needs a second step at sign-in. Set up another one before you remove this."
         ),
     }
+
+    def encrypt(self, text: str) -> str:
+        """allauth keeps what we hand back: the number of a sealed row, and never the seed."""
+        return keep_factor_secret(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return factor_secret(NOBODY, encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Record) -> bool:
         """Somebody who must have a second factor keeps at least one."""

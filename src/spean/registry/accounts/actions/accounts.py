@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
@@ -10,6 +11,7 @@ from django.db import transaction
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
+from spean.registry.accounts import rules
 
 if TYPE_CHECKING:
     from spean.base.actor import Actor
@@ -18,8 +20,15 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def create_account(
-    username: str, *, password: str, name_km: str, name_latin: str, language: str = "km", by: Actor
+    username: str,
+    *,
+    password: str | None,
+    name_km: str,
+    name_latin: str,
+    language: str = "km",
+    by: Actor,
 ) -> User:
+    """Without a password nobody signs in with it; see `give_first_password`."""
     by.must(Duty.WRITE_ACCOUNTS)
     user = get_user_model().objects.create_user(
         username, password, name_km=name_km, name_latin=name_latin, language=language
@@ -40,16 +49,23 @@ def set_preferences(user: User, *, language: str, digits: str, by: Actor) -> Use
 
 
 @transaction.atomic
-def set_password(username: str, *, password: str, by: Actor) -> User:
-    """Give a colleague a new password, for the day they forgot theirs. Ends their sessions."""
+def give_first_password(username: str, *, by: Actor) -> str:
+    """A password by chance, for a new colleague or one who forgot theirs. Ends their sittings.
+
+    It is answered once and kept nowhere. It opens for a few days, and only the page on which its
+    owner chooses another one.
+    """
     by.must(Duty.WRITE_ACCOUNTS)
     user = get_user_model().objects.select_for_update().get(username=username)
+    password = rules.first_password(secrets.SystemRandom())
+    until = clock.now() + rules.FIRST_PASSWORD_OPENS
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.first_password_until = until
+    user.save(update_fields=["password", "first_password_until"])
     user.sittings.all().delete()
     user.guesses.all().delete()
-    record("account.password_set", user, by=by)
-    return user
+    record("account.first_password_given", user, by=by, until=until)
+    return password
 
 
 @transaction.atomic
@@ -73,7 +89,8 @@ def change_password(user_id: int, *, password: str, by: Actor) -> User:
     by.must()
     user = get_user_model().objects.select_for_update().get(pk=user_id, id=by.signer)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.first_password_until = None
+    user.save(update_fields=["password", "first_password_until"])
     record("account.password_changed", user, by=by)
     return user
 
@@ -90,11 +107,14 @@ def lift_lockout(user_id: int, *, by: Actor) -> User:
 
 
 @transaction.atomic
-def forget_second_factor(username: str, *, by: Actor) -> User:
-    """Phone and recovery codes are both lost: the next sign-in sets up new ones."""
+def forget_second_factor(username: str, *, proof: str, by: Actor) -> User:
+    """Phone and recovery codes are both lost: the next sign-in sets up new ones.
+
+    `proof` says how it was made sure who asks: a stranger who asks nicely would be let in here.
+    """
     by.must(Duty.WRITE_ACCOUNTS)
     user = get_user_model().objects.select_for_update().get(username=username)
     user.authenticator_set.all().delete()  # type: ignore[attr-defined]  # allauth is untyped
     user.sittings.all().delete()
-    record("account.second_factor_forgotten", user, by=by)
+    record("account.second_factor_forgotten", user, by=by, proof=proof)
     return user

@@ -46,7 +46,7 @@ def admit(username: str, *, password: str, place: Place) -> User | None:
     ticket = take_ticket(f"password {username.casefold()}", user=user, place=place)
     if user is None or not ticket.is_heard:
         check_password(password, decoy)
-    elif user.check_password(password) and user.is_active:
+    elif user.check_password(password) and user.is_active and user.may_use_password():
         pay_back(ticket)
         return user
     keep_ticket(ticket)

@@ -6,9 +6,18 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as allauth_forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as allauth_app
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
+from django import forms
 from django.core.cache import cache
 
-from spean.registry.accounts.actions import keep_ticket, pay_back, take_ticket
+from spean.registry.accounts.actions import (
+    keep_ticket,
+    open_offered_secret,
+    pay_back,
+    seal_offered_secret,
+    take_ticket,
+)
 from spean.web.ui.signin import place_of
 
 _REMEMBERED = 180
@@ -43,3 +52,15 @@ class CodeForm(_CountedCode, allauth_forms.AuthenticateForm):  # type: ignore[mi
 
 class CodeAgainForm(_CountedCode, allauth_forms.ReauthenticateForm):  # type: ignore[misc]  # the same
     field_order = ["code"]
+
+
+class SetUpAppForm(allauth_app.ActivateTOTPForm):  # type: ignore[misc]  # the same
+    """allauth's, but the seed on offer lies sealed in the session, which is a row like others."""
+
+    def __init__(self, *args: object, **words: object) -> None:
+        self.user = words.pop("user")
+        forms.Form.__init__(self, *args, **words)  # type: ignore[arg-type]  # as allauth hands them on
+        session, user_id = context.request.session, self.user.pk  # type: ignore[attr-defined]  # the same
+        kept = session.get(SECRET_SESSION_KEY, "") if self.is_bound else ""
+        self.secret = open_offered_secret(kept, user_id=user_id) or generate_totp_secret()
+        session[SECRET_SESSION_KEY] = seal_offered_secret(self.secret, user_id=user_id)
