@@ -2,7 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from spean.base.alone import call_nobody
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spean.settings")
 application = get_wsgi_application()
+call_nobody(but={str(settings.DATABASES["default"]["HOST"])})

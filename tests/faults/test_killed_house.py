@@ -33,7 +33,7 @@ def pull(house, plug):
     if plug == "server":
         house.kill_below("granian")
     elif plug == "worker":
-        house.kill_below("procrastinate")
+        house.kill_below("spean.cli.working")
     elif plug == "database":
         house.stop_database(signal.SIGQUIT)
     else:

@@ -114,9 +114,8 @@ def _server(host: str, port: int) -> Child:
 
 
 def _worker() -> Child:
-    command = ["-m", "django", "procrastinate", "worker", "--concurrency", "2"]
-    patience = ["--shutdown-graceful-timeout", "8"]
-    return Child("worker", [sys.executable, *command, *patience])
+    options = ["--concurrency", "2", "--shutdown-graceful-timeout", "8"]
+    return Child("worker", [sys.executable, "-m", "spean.cli.working", *options])
 
 
 def _warming() -> Child:

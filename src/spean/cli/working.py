@@ -1,0 +1,22 @@
+"""The worker's own process: procrastinate, after this process has been told to call nobody."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Started by `spean run`, with procrastinate's own options."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spean.settings")
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    from spean.base.alone import call_nobody
+
+    call_nobody(but={str(settings.DATABASES["default"]["HOST"])})
+    execute_from_command_line([sys.argv[0], "procrastinate", "worker", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()
