@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from spean.base.embedded import DATABASE, settings_from_url, socket_directory
+from spean.base.embedded import DATABASE, settings_from_url, socket_directory, tls_from_url
 
 
 def text(name: str, default: str = "") -> str:
@@ -187,7 +187,11 @@ DATABASES = {
         ),
         "CONN_MAX_AGE": number("SPEAN_CONNECTION_SECONDS", 60),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": f"{SESSION}{QUIET}", "connect_timeout": 10},
+        "OPTIONS": {
+            "options": f"{SESSION}{QUIET}",
+            "connect_timeout": 10,
+            **tls_from_url(text("DATABASE_URL")),
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

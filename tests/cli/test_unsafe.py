@@ -10,6 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from spean import settings as ours
+from spean.base.dumping import place_of
+from spean.base.embedded import settings_from_url, tls_from_url
 from spean.cli.unsafe import FATAL, OLDEST, RULES, Facts, unsafe_in
 
 KEY = "kW3vZp9LrT6yQx2MsB8nHd4JfG7cUa5EeRtYuIoPqSdFgHjKlZxCvBnM"
@@ -33,6 +35,7 @@ SETTINGS = {
     "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
     "SECURE_HSTS_SECONDS": 31_536_000,
     "READ_BUDGET": 60,
+    "DATABASES": {"default": {"HOST": "/run/postgresql", "OPTIONS": {}}},
     "LOGGING": {"root": {"level": "WARNING"}},
 }
 DATABASE = {
@@ -64,6 +67,10 @@ SAFE = Facts(
 
 def setting(**changes):
     return replace(SAFE, settings=SimpleNamespace(**SETTINGS | changes))
+
+
+def at(host, **options):
+    return {"default": {"HOST": host, "OPTIONS": options}}
 
 
 def server(**changes):
@@ -125,6 +132,8 @@ UNSAFE = [
     ("listening", server(listen_addresses="*")),
     ("trust", replace(SAFE, doors=[("host", "trust")])),
     ("trust", replace(SAFE, doors=[("local", "trust")])),
+    ("far_database", setting(DATABASES=at("db.example.org"))),
+    ("far_database", setting(DATABASES=at("192.0.2.7", sslmode="require"))),
     ("superuser", replace(SAFE, database_superuser=True)),
     ("logging", setting(LOGGING={"root": {"level": "DEBUG"}})),
     ("logging", server(log_statement="all")),
@@ -138,7 +147,8 @@ def test_a_safe_installation_is_told_nothing():
 
 
 @pytest.mark.parametrize(("code", "facts"), UNSAFE)
-@pytest.mark.asvs("3.4.1", "6.2.1", "6.3.2", "12.2.1", "12.3.1", "13.2.1", "13.3.1", "13.4.2")
+@pytest.mark.asvs("3.4.1", "6.2.1", "6.3.2", "12.2.1", "12.3.1", "12.3.2", "13.2.1", "13.3.1")
+@pytest.mark.asvs("11.2.3", "13.4.2")
 def test_an_unsafe_setting_is_named_alone_with_what_to_do(code, facts):
     (found,) = unsafe_in(facts)
     assert found.code == code
@@ -155,6 +165,20 @@ def test_every_rule_has_its_unsafe_setting():
 def test_what_cannot_be_seen_is_not_called_unsafe():
     blind = replace(SAFE, database=None, doors=None, skew=None, tail_age=None)
     assert unsafe_in(blind) == []
+
+
+@pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1", "::1", "/run/postgresql"])
+def test_a_database_on_this_machine_needs_no_certificate(host):
+    assert unsafe_in(setting(DATABASES=at(host))) == []
+
+
+@pytest.mark.asvs("12.3.1", "12.3.2")
+def test_a_certificate_that_is_asked_for_is_asked_for_by_every_programme():
+    url = "postgresql://spean@db.example.org/spean?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+    options = tls_from_url(url)
+    assert unsafe_in(setting(DATABASES=at("db.example.org", **options))) == []
+    told = place_of({**settings_from_url(url), "OPTIONS": options}).named("other").environment()
+    assert (told["PGSSLMODE"], told["PGSSLROOTCERT"]) == ("verify-full", "/etc/ca.pem")
 
 
 def test_trust_inside_the_packaged_server_is_no_door_to_the_net():

@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, LiteralString
 
 import psycopg
 from psycopg import sql
+
+from spean.base.embedded import TLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,10 +41,11 @@ class Where:
     port: str
     user: str
     password: str
+    tls: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, name: str) -> Where:
         """Another database on the same server."""
-        return Where(name, self.host, self.port, self.user, self.password)
+        return replace(self, name=name)
 
     def environment(self) -> dict[str, str]:
         """What libpq reads; a password on a command line could be seen by others."""
@@ -52,6 +55,7 @@ class Where:
             "PGPORT": self.port,
             "PGUSER": self.user,
             "PGPASSWORD": self.password,
+            **{f"PG{name.upper()}": value for name, value in self.tls.items()},
         }
         return {key: value for key, value in given.items() if value}
 
@@ -63,6 +67,7 @@ class Where:
             user=self.user or None,
             password=self.password or None,
             autocommit=autocommit,
+            **self.tls,  # type: ignore[arg-type]  # words of libpq's, as psycopg hands them on
         )
 
 
@@ -82,7 +87,8 @@ def place_of(settings: Mapping[str, Any]) -> Where:
     """From Django's database settings."""
     keys = ("NAME", "HOST", "PORT", "USER", "PASSWORD")
     name, host, port, user, password = (str(settings.get(key) or "") for key in keys)
-    return Where(name, host, port, user, password)
+    tls = {name: str(value) for name, value in settings.get("OPTIONS", {}).items() if name in TLS}
+    return Where(name, host, port, user, password, tls)
 
 
 @contextmanager

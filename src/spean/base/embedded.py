@@ -12,7 +12,7 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DATABASE = "spean"
 PINNED = ("fsync", "full_page_writes", "synchronous_commit")
 """What a server must have switched on, or an answer that was given may be lost."""
+
+TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 
 _PATIENCE = 300.0  # seconds
 
@@ -95,6 +97,16 @@ def settings_from_url(url: str) -> dict[str, str | int]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": parts.port or "",
     }
+
+
+def tls_from_url(url: str) -> dict[str, str]:
+    """How the connection is sealed, where the address says so: words of libpq's.
+
+    >>> tls_from_url("postgresql://ann@db.example/spean?sslmode=verify-full&other=x")
+    {'sslmode': 'verify-full'}
+    """
+    asked = parse_qs(urlsplit(url).query)
+    return {name: asked[name][-1] for name in TLS if name in asked}
 
 
 def _pin(connection: psycopg.Connection[tuple[Any, ...]]) -> None:

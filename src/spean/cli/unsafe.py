@@ -234,6 +234,13 @@ def _trust(facts: Facts) -> str | None:
     return None
 
 
+def _far(settings: Any) -> bool:
+    place = settings.DATABASES["default"]
+    host = str(place.get("HOST") or "")
+    near = not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
+    return not near and place.get("OPTIONS", {}).get("sslmode") != "verify-full"
+
+
 def _superuser(facts: Facts) -> str | None:
     if not facts.database_superuser:
         return None
@@ -317,11 +324,16 @@ RULES: dict[str, Rule] = {
     "not_durable": _durable,
     "listening": _listening,
     "trust": _trust,
+    "far_database": _says(
+        "The database is on another machine, and nothing shows that it is yours: "
+        "add ?sslmode=verify-full to DATABASE_URL.",
+        _far,
+    ),
     "superuser": _superuser,
     "logging": _logging,
 }
 FATAL = frozenset(
     {"debug", "known_key", "short_key", "any_host", "cookies", "no_https", "guards", "weak_hasher"}
     | {"files_in_static", "demo_mode", "demo_accounts", "not_durable"}
-    | {"listening", "trust", "logging", "key_missing", "key_beside", "key_open"}
+    | {"listening", "trust", "far_database", "logging", "key_missing", "key_beside", "key_open"}
 )
