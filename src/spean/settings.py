@@ -288,6 +288,7 @@ FILES_ARE_ASKED_FOR_AT = {"desk:import-new"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1_000, 2
 IMPORT_MAX_BYTES = number("SPEAN_IMPORT_MAX_MB", 50) * 1024 * 1024
+IMPORT_LISTS_A_DAY = number("SPEAN_IMPORT_LISTS_A_DAY", 20)  # a colleague; a centre three times
 
 # ── Jobs, and what is written to the log (never what a page contains) ─────────────────────────
 PROCRASTINATE_ON_APP_READY = None

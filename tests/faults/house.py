@@ -28,6 +28,7 @@ NOT_INHERITED = (
     "SPEAN_PRODUCTION",
     "SPEAN_TEST_DATABASE",
 )
+MANY_LISTS = {"SPEAN_IMPORT_LISTS_A_DAY": "100000"}  # a soak is a year of work in a day
 PATIENCE = 90.0  # seconds until something that must happen has happened
 PEOPLE = """
 import secrets
@@ -64,7 +65,14 @@ class House:
     def environment(self):
         kept = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
         paths = {"SPEAN_VAR": str(self.var), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        return {**kept, **paths, "PYTHONWARNINGS": "ignore", "SPEAN_DEMO": "no", **self.settings}
+        return {
+            **kept,
+            **paths,
+            "PYTHONWARNINGS": "ignore",
+            "SPEAN_DEMO": "no",
+            **MANY_LISTS,
+            **self.settings,
+        }
 
     def spean(self, *words, **more):
         return subprocess.run(

@@ -373,6 +373,31 @@ def test_another_centre_cannot_touch_a_list(here, three):
     assert refused(stage_file, three, **where) == ["not_your_centre"]
 
 
+@pytest.mark.asvs("2.3.2", "5.2.4")
+def test_nobody_fills_the_disk_with_lists(here, tmp_path, monkeypatch, settings):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.IMPORT_LISTS_A_DAY = 2
+    monkeypatch.setattr("spean.casework.intake.rules.COLLEAGUES_BRINGING_LISTS", 1.5)
+
+    def take(number, by):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(f"Name,Sex\nSok Number {number},F\n", encoding="utf-8")
+        where = {"name": path.name, "centre_id": here.samraong.pk, "by": by}
+        try:
+            stage_file(path, **where)
+        except Refused as refusal:
+            return [each.code for each in refusal.refusals]
+        return []
+
+    with clock.stopped_at(clock.now()):
+        assert [take(number, here.dara) for number in range(3)] == [[], [], ["too_many_lists"]]
+        assert take(0, here.dara) == []  # the same list again is taken up, not kept twice
+        assert [take(3, here.chanthou), take(4, here.chanthou)] == [[], ["too_many_lists"]]
+    assert len(list((settings.MEDIA_ROOT / "imports").glob("*"))) == 3
+    with clock.stopped_at(clock.now() + clock.days(2)):
+        assert take(5, here.dara) == []
+
+
 def test_nobody_imports_without_the_duty(here, three):
     rest = {duty: far for duty, far in here.dara.reaches.items() if duty != Duty.WRITE_LISTS}
     clerk = dataclasses.replace(here.dara, reaches=rest)

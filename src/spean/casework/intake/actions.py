@@ -60,6 +60,8 @@ def stage_file(path: Path, *, name: str, centre_id: int, by: Actor) -> ImportBat
     for known in queries.batches_for(by).filter(centre=centre_id, sha256=sheet.fingerprint):
         if known.state in OPEN and queries.file_of(by, known).is_file():
             return known
+    lately, measure = queries.staged_within_a_day(by, centre_id), settings.IMPORT_LISTS_A_DAY
+    refuse_if_any(rules.refusals_to_stage(**lately, measure=measure))
     mark = signature(sheet.header)
     mapping = queries.saved_mapping(by, centre_id, mark) or sheets.guessed_columns(sheet)
     batch = ImportBatch(

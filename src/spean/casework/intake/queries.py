@@ -36,6 +36,13 @@ def batches_for(actor: Actor) -> BatchQuerySet:
     return rows.select_related("centre", "staged_by", "committed_by", "undone_by", "progress")
 
 
+def staged_within_a_day(actor: Actor, centre_id: int) -> dict[str, int]:
+    """How many lists were taken in lately: from this colleague, and at this centre by anybody."""
+    lately = ImportBatch.objects.filter(staged_at__gt=clock.now() - clock.days(1))
+    own = lately.filter(staged_by=actor.user_id)
+    return {"by_one": own.count(), "at_centre": lately.filter(centre=centre_id).count()}
+
+
 def rows_of(actor: Actor, batch_id: int) -> RowQuerySet:
     rows = ImportRow.objects.visible_to(actor).filter(batch=batch_id)
     return rows.select_related("person", "batch").order_by("line")

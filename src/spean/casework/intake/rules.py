@@ -91,6 +91,22 @@ def no(code: str, **values: str | int) -> Refusal:
     return Refusal(code, sentence(code, values))
 
 
+COLLEAGUES_BRINGING_LISTS = 3
+"""So many at one centre would bring in their full measure; each list is kept, and may be large."""
+
+
+def refusals_to_stage(*, by_one: int, at_centre: int, measure: int) -> list[Refusal]:
+    """Why no further list is taken today, from this colleague or at this centre.
+
+    >>> [each.code for each in refusals_to_stage(by_one=20, at_centre=59, measure=20)]
+    ['too_many_lists']
+    """
+    most = measure * COLLEAGUES_BRINGING_LISTS
+    if by_one < measure and at_centre < most:
+        return []
+    return [no("too_many_lists", one=measure, centre=most)]
+
+
 def refusals_to_map(mapping: Mapping[str, int], *, state: str, width: int) -> list[Refusal]:
     """Why these columns cannot be used. Columns count from 0; people see them from 1."""
     refusals = _refusals_of_state(state)

@@ -224,6 +224,10 @@ SENTENCES = {
     "not_a_question": _("Line {line} asks for no decision."),
     "nobody_to_join": _("Line {line} looks like nobody: it can only be left out or registered."),
     "file_gone": _("The uploaded file is no longer there. Upload it again."),
+    "too_many_lists": _(
+        "Within a day at most {one} lists are taken from one colleague, and {centre} at one "
+        "centre. Put several into one file, or go on tomorrow."
+    ),
     "not_your_centre": _("There is no such centre among yours."),
 }
 """Each with the values of its code in braces; the reader's own are those of `engines.sheets`."""
