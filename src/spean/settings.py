@@ -300,6 +300,7 @@ LOGGING = {
             "()": "spean.base.logs.WithoutValues",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},

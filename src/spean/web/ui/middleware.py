@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from spean.web.ui.http import DeskRequest
 
+log = logging.getLogger(__name__)
+
+_REFUSED = (403, 404)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -74,7 +78,10 @@ class ByThePolicy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code in _REFUSED and request.user.is_authenticated:
+            _note_refusal(request, response.status_code)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """For the pages of one's own account, which stand before the second wall."""
@@ -98,6 +105,20 @@ class ByThePolicy:
         if isinstance(response, StreamingHttpResponse):  # made while it is sent, after the view
             response.streaming_content = _within(request.actor, iter(response))
         return response
+
+
+def _note_refusal(request: HttpRequest, status: int) -> None:
+    """Who was refused what, by numbers: somebody who tries many doors shows in the log.
+
+    A record beyond one's reach answers as if it did not exist (404), so these are noted as well.
+    """
+    match = request.resolver_match
+    words = match.kwargs if match else {}
+    told = " ".join(f"{name}={value}" for name, value in words.items() if isinstance(value, int))
+    address = f"{match.view_name} {told}".strip() if match else "no address of ours"
+    log.warning(
+        "account %s was refused (%s): %s %s", request.user.pk, status, request.method, address
+    )
 
 
 def why_not(request: HttpRequest, refused: Refused) -> HttpResponse:
