@@ -8,7 +8,7 @@ ENGINES := -c tools/engines.ini --rootdir . --confcutdir tests/engines tests/eng
 SOURCES := src tests tools benchmarks manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix fast soak scan arch story demo messages screenshots adr notes clean setup setup-dev engines-alone
+.PHONY: help run test check fix fast soak scan bill arch story demo messages screenshots adr notes clean setup setup-dev engines-alone
 
 help: ## This list
 	@echo "Spean (ស្ពាន, bridge). Choose one:"
@@ -45,6 +45,9 @@ soak: setup-dev ## The long runs: many people, many faults
 
 scan: setup-dev ## Other people's scanners, on a house of its own
 	$(BIN)/python tools/scan.py
+
+bill: setup-dev ## The list of all packages, for machines: docs/security/bill.cdx.json
+	$(BIN)/python tools/bill.py
 
 arch: setup-dev ## The contracts between the parts, and the rules no linter sees
 	$(BIN)/lint-imports

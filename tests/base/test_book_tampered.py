@@ -267,6 +267,7 @@ def test_a_line_in_the_anchors_file_cannot_be_changed_or_taken_out(book):
     assert broken_anchor() == "line 1"
 
 
+@pytest.mark.asvs("16.4.3")
 def test_an_anchor_an_hour_and_one_for_every_backup(book):
     kind = ContentType.objects.get_for_model(Entry)
 

@@ -67,6 +67,7 @@ def answer_of(client, name, words, records):
 
 
 @pytest.mark.parametrize("name", ["dara", "chanthou"])
+@pytest.mark.asvs("14.2.4")
 def test_who_sees_a_file_has_signed_for_it(here, records, name):
     unsigned, signed = [], set()
     for at, (page_name, words) in enumerate(ours()):

@@ -65,6 +65,7 @@ def test_what_is_cut_off_is_refused(length):
         envelope.open_sealed(KEY, sealed[:length], ROW)
 
 
+@pytest.mark.asvs("11.3.1")
 def test_the_same_words_never_look_the_same_twice():
     twice = {envelope.seal(KEY, NAME, b"012345678", ROW) for _ in range(100)}
 

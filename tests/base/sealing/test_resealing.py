@@ -54,6 +54,7 @@ def what_is_there():
     )
 
 
+@pytest.mark.asvs("11.2.2")
 def test_everything_but_the_book_is_under_new_keys_and_says_the_same(here, lived):
     before, kept = what_is_there(), b"".join(files.opened(file_of(here.dara, lived)))
     told = sum(bool(entry.detail) for entry in Entry.objects.all())

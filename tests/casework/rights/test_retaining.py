@@ -99,6 +99,7 @@ def days_of(kind):
     return rules.period_of(kind).days
 
 
+@pytest.mark.asvs("14.2.4", "14.2.7")
 def test_every_kind_goes_on_its_day_and_none_before(here, tmp_path):
     """Every night around each day on which something falls due, with the rounds between by hand."""
     left = what_is_there(here, tmp_path)

@@ -546,3 +546,23 @@ def test_much_in_all_is_refused_though_each_part_is_modest(tmp_path: Path) -> No
     path = workbook(tmp_path, list_xml())
     code, values = refusal(path, Limits(unpacked_bytes=1_000))
     assert (code, values["limit"]) == ("unpacks_too_large", 1_000)
+
+
+@pytest.mark.asvs("5.2.5")
+def test_a_link_in_a_workbook_is_read_as_the_text_it_is(tmp_path: Path) -> None:
+    """Nothing is unpacked to a disk, so that a link has nowhere to lead from."""
+    outside = tmp_path / "outside.xml"
+    outside.write_text(list_xml(), encoding="utf-8")
+    path = workbook(tmp_path, list_xml())
+    linked = tmp_path / "linked.xlsx"
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(linked, "w") as made:
+        for part in whole.infolist():
+            if part.filename.endswith("sheet1.xml"):
+                link = zipfile.ZipInfo(part.filename)
+                link.external_attr = 0o120777 << 16
+                made.writestr(link, str(outside))
+            else:
+                made.writestr(part, whole.read(part))
+    assert read(path).row_count == 2
+    code, _values = refusal(linked)
+    assert code == "damaged"

@@ -45,6 +45,7 @@ def test_moments_and_control_characters_do_not_break_a_sheet():
     assert cells([moment, "a\x07b"])[1] == ["2026-06-01 09:30+00:00", "ab"]
 
 
+@pytest.mark.asvs("5.4.2")
 def test_the_file_has_a_name_that_every_browser_reads():
     found = csv_response("ការងារ", HEAD, []).headers["Content-Disposition"]
     assert found.startswith("attachment; filename*=UTF-8''%E1%9E%80")

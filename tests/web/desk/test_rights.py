@@ -100,6 +100,7 @@ def people(here, count):
     return [sokha(here.dara, here.samraong, birth_year=1960 + at) for at in range(count)]
 
 
+@pytest.mark.asvs("2.3.2", "2.4.1")
 def test_one_file_more_than_the_measure_asks_for_a_reason(here, dara, chanthou, three_a_day):
     files = people(here, 8)
     assert [open_file(dara, one).status_code for one in files[:3]] == [200, 200, 200]
