@@ -60,6 +60,7 @@ class Where:
         return {key: value for key, value in given.items() if value}
 
     def connect(self, *, autocommit: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
+        tls: dict[str, Any] = dict(self.tls)  # words of libpq's
         return psycopg.connect(
             dbname=self.name,
             host=self.host or None,
@@ -67,7 +68,7 @@ class Where:
             user=self.user or None,
             password=self.password or None,
             autocommit=autocommit,
-            **self.tls,  # type: ignore[arg-type]  # words of libpq's, as psycopg hands them on
+            **tls,
         )
 
 

@@ -238,7 +238,7 @@ def _far(settings: Any) -> bool:
     place = settings.DATABASES["default"]
     host = str(place.get("HOST") or "")
     near = not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
-    return not near and place.get("OPTIONS", {}).get("sslmode") != "verify-full"
+    return not (near or place.get("OPTIONS", {}).get("sslmode") == "verify-full")
 
 
 def _superuser(facts: Facts) -> str | None:

@@ -152,8 +152,9 @@ def _own_password(request: DeskRequest, name: str) -> HttpResponse | None:
 
     Where a second step is needed, showing it or setting it up comes first.
     """
+    who: Record = request.user
     needed = is_second_factor_required(request.actor) and not has_shown_second_factor(request)
-    if name in CHOOSING or needed or not request.user.has_first_password():
+    if name in CHOOSING or needed or not who.has_first_password():
         return None
     return _sent_to(request, reverse("account_change_password"), status=403)
 

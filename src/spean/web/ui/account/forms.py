@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as allauth_forms
@@ -57,10 +59,10 @@ class CodeAgainForm(_CountedCode, allauth_forms.ReauthenticateForm):  # type: ig
 class SetUpAppForm(allauth_app.ActivateTOTPForm):  # type: ignore[misc]  # the same
     """allauth's, but the seed on offer lies sealed in the session, which is a row like others."""
 
-    def __init__(self, *args: object, **words: object) -> None:
+    def __init__(self, *args: Any, **words: Any) -> None:  # as allauth hands them on
         self.user = words.pop("user")
-        forms.Form.__init__(self, *args, **words)  # type: ignore[arg-type]  # as allauth hands them on
-        session, user_id = context.request.session, self.user.pk  # type: ignore[attr-defined]  # the same
+        forms.Form.__init__(self, *args, **words)
+        session, user_id = context.request.session, self.user.pk
         kept = session.get(SECRET_SESSION_KEY, "") if self.is_bound else ""
         self.secret = open_offered_secret(kept, user_id=user_id) or generate_totp_secret()
         session[SECRET_SESSION_KEY] = seal_offered_secret(self.secret, user_id=user_id)
