@@ -4,6 +4,7 @@ import io
 import logging
 import random
 import re
+from contextlib import closing
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -41,12 +42,17 @@ def test_what_is_typed_is_decoded_once():
         assert f'value="{shown}"' in page, typed
 
 
+KEYS = {"after", "before"}
+"""A place in a list is as many words as its order has columns, each sent under the same name."""
+
+
 @pytest.mark.asvs("15.3.7")
 def test_a_name_sent_twice_means_the_last_on_every_page():
     here, records = furnished()
     client = client_of(here.users["chanthou"])
-    once = "&".join(f"{name}=2" for name in names_asked_for())
-    twice = "&".join(f"{name}=1&{name}=2" for name in names_asked_for())
+    names = [name for name in names_asked_for() if name not in KEYS]
+    once = "&".join(f"{name}=2" for name in names)
+    twice = "&".join(f"{name}=1&{name}=2" for name in names)
     differing, asked = [], 0
     for name, url in addresses_of(records, desk_only=True):
         with undone():
@@ -127,7 +133,8 @@ def test_every_page_shows_how_to_sign_out():
 @pytest.mark.asvs("13.4.1", "13.4.3")
 def test_neither_history_nor_lists_of_files_are_served():
     client = client_of(world().users["chanthou"])
-    assert client.get("/static/spean/spean.css").status_code == 200
+    with closing(client.get("/static/spean/spean.css")) as there:
+        assert there.status_code == 200
     kept = (".git/HEAD", ".git/config", ".svn/entries", ".hg/store", ".env", "settings.py", "var/")
     for name in kept:
         for address in (
