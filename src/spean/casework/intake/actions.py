@@ -260,7 +260,7 @@ def discard_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
 
 
 def _locked(batch: ImportBatch, by: Actor) -> ImportBatch:
-    rows = ImportBatch.objects.visible_to(by)
+    rows = ImportBatch.objects.visible_to(by, Duty.WRITE_LISTS)
     return rows.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
 
 

@@ -191,17 +191,17 @@ def take_back_people(numbers: Iterable[int], *, because: str, by: Actor) -> list
     """Undo a registration nobody has built on; returns the numbers that had to stay.
 
     A person who has since been met, who was asked for consent again, or who is also known at
-    another centre, is kept.
+    another centre, is kept. Of a number beyond reach nothing is said.
     """
     by.must(Duty.WRITE_LISTS)
-    wanted = set(numbers)
     people = (
         Person.objects.visible_to(by, Duty.WRITE_LISTS)
-        .filter(pk__in=wanted)
+        .filter(pk__in=set(numbers))
         .select_for_update(of=("self",))
     )
+    within_reach = set(people.values_list("pk", flat=True))
     with beyond_reach("what another centre has built on the file"):
-        kept = sorted(_built_upon(wanted, by))
+        kept = sorted(_built_upon(within_reach, by))
     gone = people.exclude(pk__in=kept)
     removed = sorted(gone.values_list("pk", flat=True))
     first = gone.order_by("pk").first()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def set_skills(person_id: int, *, skills: Sequence[SkillLine], by: Actor) -> None:
     """Replace the person's skills by this list; the book keeps what came and what went."""
     by.must(Duty.WRITE_SKILLS)
-    person = people_for(by).select_for_update(of=("self",)).get(pk=person_id)
+    person = people_for(by, Duty.WRITE_SKILLS).select_for_update(of=("self",)).get(pk=person_id)
     refuse_if_any(rules.refusals_to_set_skills(skills, known=taxonomy.known_skills()))
     before = skills_of(by, person.pk)
     PersonSkill.objects.filter(person=person).exclude(code__in=[s.code for s in skills]).delete()
@@ -55,7 +55,7 @@ def set_skills(person_id: int, *, skills: Sequence[SkillLine], by: Actor) -> Non
 def set_occupations(person_id: int, *, occupations: Sequence[OccupationLine], by: Actor) -> None:
     """Replace what the person has worked as and wants to work as."""
     by.must(Duty.WRITE_SKILLS)
-    person = people_for(by).select_for_update(of=("self",)).get(pk=person_id)
+    person = people_for(by, Duty.WRITE_SKILLS).select_for_update(of=("self",)).get(pk=person_id)
     refuse_if_any(rules.refusals_to_set_occupations(occupations, known=taxonomy.known_isco()))
     before = occupations_of(by, person.pk)
     PersonOccupation.objects.filter(person=person).delete()

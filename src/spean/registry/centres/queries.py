@@ -30,6 +30,13 @@ def centres_for(actor: Actor) -> CentreQuerySet:
     return Centre.objects.visible_to(actor).select_related("place", "operator", "project__donor")
 
 
+def centres_where(actor: Actor, duty: Duty) -> CentreQuerySet:
+    """Where the actor may do this: who reads of every centre is at work at some of them only."""
+    reach = actor.reach(duty)
+    rows = centres_for(actor)
+    return rows if reach.nationwide else rows.filter(pk__in=reach.all_centres)
+
+
 def colleagues_of(actor: Actor) -> QuerySet[User]:
     """Who works today at the actor's centres."""
     at_home = Membership.objects.in_force().filter(centre__in=actor.centre_ids)

@@ -41,7 +41,7 @@ def introduce_person(
     person_id: int, *, vacancy_id: int, centre_id: int, note: str = "", by: Actor
 ) -> Introduction:
     """Propose a vacancy to a person who agreed to be shown to employers."""
-    by.must(Duty.WRITE_PLACEMENTS)
+    by.must(Duty.WRITE_PLACEMENTS, at=centre_id)
     centre = centres_for(by).get(pk=centre_id)
     person = people_for(by).get(pk=person_id)
     vacancy = shared_vacancy(vacancy_id, by)

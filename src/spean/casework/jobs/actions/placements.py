@@ -73,7 +73,7 @@ def place_elsewhere(
     by: Actor,
 ) -> Placement:
     """Somebody we serve has started to work, by another way than an introduction."""
-    by.must(Duty.WRITE_PLACEMENTS)
+    by.must(Duty.WRITE_PLACEMENTS, at=centre_id)
     placement = Placement(
         person=people_for(by).get(pk=person_id),
         employer=employers(by).get(pk=employer_id),

@@ -18,7 +18,7 @@ from spean.casework.rights.actions._erasing import forget, mark_of_file
 from spean.casework.rights.models import LegalHold, Round, Wish
 from spean.casework.rights.queries import due_counts, why_not_forget
 from spean.casework.rights.vocabulary import RunState, WishState
-from spean.registry.centres.queries import centres_for
+from spean.registry.centres.queries import centres_where
 
 if TYPE_CHECKING:
     from spean.base.actor import Actor
@@ -32,7 +32,7 @@ def propose_to_forget(person_id: int, *, why: str, by: Actor) -> Wish:
     waiting = Wish.objects.waiting().filter(person_id=person_id).exists()
     refuse_if_any(rules.refusals_to_propose(why=why, waiting=waiting))
     refuse_if_any(why_not_forget(by, person_id))
-    ours = centres_for(by).filter(pk__in=by.reach(Duty.WRITE_RIGHTS).centres)
+    ours = centres_where(by, Duty.WRITE_RIGHTS)
     centre = ours.filter(registrations__person=person)[:1].get()
     wish = Wish.objects.create(
         person_id=person.pk,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base import clock
+from spean.base.actor import Duty
 from spean.casework.cases import rules as case_rules
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.queries import cases_of
@@ -39,7 +40,7 @@ from spean.casework.people.vocabulary import (
     Sex,
 )
 from spean.casework.zones.queries import zone_of
-from spean.registry.centres.queries import centres_for
+from spean.registry.centres.queries import centres_for, centres_where
 from spean.registry.places.queries import provinces
 from spean.web.desk.contacts.forms import ContactForm
 from spean.web.desk.jobs.cards import person_jobs_card
@@ -215,9 +216,10 @@ def log_one(request: DeskRequest, person_id: int) -> HttpResponse:
     form = ContactForm(request.POST)
     if not usable(request, form):
         return redirect("desk:person", person_id=person_id)
-    centre = centres_for(request.actor).filter(registrations__person=one).first()
+    ours = centres_where(request.actor, Duty.WRITE_CONTACTS)
+    centre = ours.filter(registrations__person=one).first()
     if centre is None:
-        centre = get_object_or_404(centres_for(request.actor)[:1])
+        centre = get_object_or_404(ours[:1])
     contact = log_contact(centre.pk, person_id=one.pk, by=request.actor, **form.details())
     undo = reverse("desk:contact-strike", args=[contact.pk])
     say(request, _("The contact is logged."), undo_url=undo)
@@ -227,7 +229,8 @@ def log_one(request: DeskRequest, person_id: int) -> HttpResponse:
 @require_POST
 def open_one_case(request: DeskRequest, person_id: int) -> HttpResponse:
     one = get_object_or_404(people_for(request.actor), pk=person_id)
-    centre = centres_for(request.actor).filter(registrations__person=one).first()
+    ours = centres_where(request.actor, Duty.WRITE_CASES)
+    centre = ours.filter(registrations__person=one).first()
     case = open_case(person_id, centre_id=centre.pk if centre else 0, by=request.actor)
     say(request, _("Case %(code)s is open.") % {"code": case.code})
     return redirect("desk:case", case_id=case.pk)

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from spean.base.actor import Duty
 from spean.casework.jobs import actions
 from spean.casework.jobs.matching import vacancies_for_person
 from spean.casework.jobs.queries import introductions_for, offers_in_hand, vacancies_for
 from spean.casework.jobs.vocabulary import NEXT_ANSWERS, IntroductionState
 from spean.casework.people.actions import read_person
 from spean.casework.people.queries import people_for
-from spean.registry.centres.queries import centres_for
+from spean.registry.centres.queries import centres_where
 from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.jobs.forms import AnswerForm
 from spean.web.desk.jobs.shown import vacancy_suggestions
@@ -46,7 +47,8 @@ def person_jobs(request: DeskRequest, person_id: int) -> HttpResponse:
 def introduce(request: DeskRequest, vacancy_id: int, person_id: int) -> HttpResponse:
     get_object_or_404(vacancies_for(request.actor), pk=vacancy_id)
     one = get_object_or_404(people_for(request.actor), pk=person_id)
-    centre = get_object_or_404(centres_for(request.actor).filter(registrations__person=one)[:1])
+    ours = centres_where(request.actor, Duty.WRITE_PLACEMENTS)
+    centre = get_object_or_404(ours.filter(registrations__person=one)[:1])
     introduction = actions.introduce_person(
         person_id, vacancy_id=vacancy_id, centre_id=centre.pk, by=request.actor
     )

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base import clock
+from spean.base.actor import Duty
 from spean.casework.jobs import actions
 from spean.casework.jobs.queries import checks_due, checks_for, introductions_for, placements_for
 from spean.casework.jobs.rules import is_checkable
 from spean.casework.jobs.vocabulary import Currency, Evidence, WagePeriod
 from spean.casework.people.actions import read_person
 from spean.casework.skills.taxonomy import occupation_label, unit_groups
-from spean.registry.centres.queries import centres_for
+from spean.registry.centres.queries import centres_where
 from spean.registry.organisations.queries import employers
 from spean.web.desk.jobs.forms import (
     CheckForm,
@@ -59,7 +60,8 @@ def place_other(request: DeskRequest, person_id: int) -> HttpResponse:
     first = {"started_on": clock.today(), "evidence": Evidence.SELF_REPORT}
     form = OtherPlacementForm(request.POST or None, initial=first, lists=lists)
     if form.is_valid():
-        centre = get_object_or_404(centres_for(actor).filter(registrations__person=one)[:1])
+        ours = centres_where(actor, Duty.WRITE_PLACEMENTS)
+        centre = get_object_or_404(ours.filter(registrations__person=one)[:1])
         with refusals_on(form):
             placement = actions.place_elsewhere(
                 one.pk,
