@@ -1,4 +1,4 @@
-"""Faults put into the house on purpose: lines of the policy changed, `visible_to` forgotten.
+"""Faults put into the house on purpose: lines of the policy changed, questions of reach forgotten.
 
 The tests' own reading of the file (`law.py`) was made before and stays what it is. The house is
 changed in memory only and put right again.
@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 import spean
+from spean.base.actor import Reach
 from spean.base.policy import PolicyError, read_policy
+from spean.registry.centres.models import Centre
 from spean.registry.centres.vocabulary import POLICY
 from tests.security.law import TABLE, TEXT
 
@@ -108,30 +110,40 @@ def _inline(table):
     return "{ " + ", ".join(f"{key} = {value!r}" for key, value in table.items()) + " }"
 
 
+REACHES = {"visible_to", "within_reach_of", "kept_by", "around", "registered_within"}
+"""The questions of the first wall: each of them leaves out the rows that are beyond reach."""
+
+
 @dataclass(frozen=True)
 class Forgotten:
-    """One call of `visible_to`, or the body of one, that becomes `.all()`."""
+    """One place in a query or an action at which it is no longer asked how far somebody reaches."""
 
+    kind: str
     module: str
     function: str
     line: int
+    column: int
 
     def __str__(self):
-        return f"forgotten: {self.module.removeprefix('spean.')}:{self.line} in {self.function}"
+        where = f"{self.module.removeprefix('spean.')}.{self.function}"
+        return f"{self.kind} in {where}, line {self.line}"
 
 
 def forgotten_questions():
-    """Every call of `visible_to` in the queries and actions of the house."""
+    """In the queries and actions of the house, one at a time:
+
+    a question of the first wall that becomes `.all()`; a reach that is taken for the whole country;
+    a duty that is asked for anywhere, instead of at the centre where something is done.
+    """
     for path in sorted(SRC.rglob("*.py")):
-        if path.stem not in FLOORS or "/web/" in str(path):
+        if path.stem not in FLOORS or "/web/" in str(path) or "/base/" in str(path):
             continue
         module = "spean." + ".".join(path.relative_to(SRC).with_suffix("").parts)
-        tree = ast.parse(path.read_text("utf-8"))
-        for function in tree.body:
+        for function in ast.parse(path.read_text("utf-8")).body:
             if isinstance(function, ast.FunctionDef):
                 for node in ast.walk(function):
-                    if _asks(node):
-                        yield Forgotten(module, function.name, node.func.end_lineno)
+                    if kind := _kind_of(node):
+                        yield Forgotten(kind, module, function.name, *_place_of(node))
 
 
 @contextmanager
@@ -143,23 +155,45 @@ def forgetting(mutant):
     class Forget(ast.NodeTransformer):
         def visit_Call(self, node):
             self.generic_visit(node)
-            if _asks(node) and node.func.end_lineno == mutant.line:
-                node.func.attr, node.args, node.keywords = "all", [], []
-            return node
+            same = _kind_of(node) == mutant.kind and _place_of(node) == (mutant.line, mutant.column)
+            return _without(node, mutant.kind) if same else node
 
     compiled = compile(ast.fix_missing_locations(Forget().visit(tree)), module.__file__, "exec")
     code = next(one for one in compiled.co_consts if getattr(one, "co_name", "") == mutant.function)
     function = inspect.unwrap(getattr(module, mutant.function))
     kept, function.__code__ = function.__code__, code
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "_everywhere", _everywhere(), raising=False)
+            yield
     finally:
         function.__code__ = kept
 
 
-def _asks(node):
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "visible_to"
-    )
+def _kind_of(node):
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return ""
+    if node.func.attr in REACHES:
+        return "question"
+    if node.func.attr == "reach":
+        return "reach"
+    return "place" if node.func.attr == "must" and node.keywords else ""
+
+
+def _place_of(node):
+    return node.func.end_lineno, node.func.end_col_offset
+
+
+def _without(node, kind):
+    if kind == "reach":
+        return ast.copy_location(ast.Name("_everywhere", ast.Load()), node)
+    if kind == "question":
+        node.func.attr, node.args = "all", []
+    node.keywords = []
+    return node
+
+
+def _everywhere():
+    """What reaches every centre there is, and those that are founded while it is asked."""
+    newest = Centre.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return Reach(frozenset(range(max(1, newest - 50), newest + 50)), nationwide=True)
