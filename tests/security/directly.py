@@ -225,8 +225,10 @@ def answer(function, actor, said, *, plain=True):
             else:
                 found = function(actor, *words, **named)
             return "answered", told(found) if plain else "", written() - before
+        except ObjectDoesNotExist:  # a page says "not found", whichever row it was
+            return "refused", "missing", "", True
         except Exception as no:  # whatever it is: it is compared
-            return "refused", type(no).__qualname__, str(no), isinstance(no, ObjectDoesNotExist)
+            return "refused", type(no).__qualname__, str(no), False
 
 
 def stopped_by_reach(found):
@@ -243,6 +245,7 @@ def taken_back():
         yield
     finally:
         transaction.savepoint_rollback(point)
+        transaction.savepoint_commit(point)  # else it stays open, and the next lies within it
 
 
 def written():
