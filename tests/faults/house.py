@@ -28,7 +28,8 @@ NOT_INHERITED = (
     "SPEAN_PRODUCTION",
     "SPEAN_TEST_DATABASE",
 )
-MANY_LISTS = {"SPEAN_IMPORT_LISTS_A_DAY": "100000"}  # a soak is a year of work in a day
+A_YEAR_IN_A_DAY = {"SPEAN_IMPORT_LISTS_A_DAY": "100000", "SPEAN_READ_BUDGET": "100000"}
+"""A soak is a year of work in a day: nobody is asked why there is so much of it."""
 PATIENCE = 90.0  # seconds until something that must happen has happened
 PEOPLE = """
 import secrets
@@ -70,7 +71,7 @@ class House:
             **paths,
             "PYTHONWARNINGS": "ignore",
             "SPEAN_DEMO": "no",
-            **MANY_LISTS,
+            **A_YEAR_IN_A_DAY,
             **self.settings,
         }
 
