@@ -16,13 +16,12 @@ import copy
 import inspect
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from types import SimpleNamespace
 from unittest import mock
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from spean.base import clock
@@ -30,16 +29,25 @@ from spean.base.actor import Actor, Duty, Reach
 from spean.base.refusals import Refused
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.models import Appointment, Case, Step
+from spean.casework.cases.queries import cases_of
 from spean.casework.contacts.models import Contact
 from spean.casework.intake.models import ImportBatch
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.jobs.queries import vacancy_facts
 from spean.casework.people import linkage
 from spean.casework.people.models import Person
+from spean.casework.people.queries import registrations_for
 from spean.casework.rights.models import LegalHold, Wish
+from spean.casework.rights.queries import widenings_for
 from spean.casework.zones.models import Zone
+from spean.policy.insight.queries import centres_counted, people_behind
+from spean.registry.centres.actions import withdraw_proposal
+from spean.registry.centres.models import RoleProposal
+from spean.registry.centres.queries import centres_where, roles_to_propose
+from spean.registry.centres.vocabulary import NATIONWIDE
 from tests.security import questions
 from tests.security.later import name_neighbours, one_more_file, told_of
+from tests.security.undone import taken_back
 
 NUMBER = 987654321
 NOT_AT_A_CENTRE = {Duty.OVERSEE, Duty.RUN_RETENTION, Duty.READ_BOOK}
@@ -61,6 +69,10 @@ class Directly:
         self.here, self.planted = here, planted
         self.outside = everything_at(here.samraong, users["no role"])
         self.country = without(self.outside, Duty.READ_VACANCIES, Duty.READ_EMPLOYERS)
+        self.reader = reading_everything(self.outside)
+        self.overseer = Actor(
+            self.outside.user_id, {**self.reader.reaches, Duty.OVERSEE: Reach(nationwide=True)}
+        )
         self.nobody = Actor(users["no role"])
         self.own = self.file("mine")
         self.own.facts = vacancy_facts(self.outside, self.own.vacancy_id)
@@ -97,6 +109,10 @@ class Directly:
             file = self.file(key)
             yield from self._as_if_not_there(group, actor, file, only)
         yield from self._nothing_written(only)
+        yield from self._withdrawn_elsewhere()
+        yield from self._own_places()
+        yield from self._another_post()
+        yield from self._hidden_here()
         yield from self._takes_nobodys_place()
         yield from self._case_elsewhere()
         yield from self._one_file_more(only)
@@ -127,14 +143,11 @@ class Directly:
 
     def _nothing_written(self, only=None):
         """Who reads the whole country and writes at one centre, about a file of another one."""
-        reads = {duty for duty in Duty if duty.value.endswith(".read")}
-        reaches = {duty: Reach(nationwide=True) for duty in reads}
-        actor = Actor(self.outside.user_id, {**self.outside.reaches, **reaches})
         file = self.file("elsewhere")
-        for group in ("PERSON", "CASE", "WORK", *OF_A_CENTRE):
+        for group in ("PERSON", "CASE", "WORK", *OF_A_CENTRE, "COUNTRY"):
             for function, words in chosen(group, only):
                 if is_an_action(function) and not function.__name__.startswith("read_"):
-                    found = answer(function, actor, words(file), plain=False)
+                    found = answer(function, self.overseer, words(file), plain=False)
                     if not stopped_by_reach(found):
                         yield f"{name_of(function)}: {found} though it may only be read"
 
@@ -162,6 +175,44 @@ class Directly:
 
     def _open(self, file):
         return questions.say(file.person_id, centre_id=self.here.samraong.pk)
+
+    def _withdrawn_elsewhere(self):
+        """One's own proposal of a time at another centre is that centre's now."""
+        proposal = self.file("elsewhere").proposal_id
+        with taken_back():
+            RoleProposal.objects.filter(pk=proposal).update(proposed_by=self.outside.user_id)
+            found = answer(withdraw_proposal, self.outside, questions.say(proposal))
+        if not stopped_by_reach(found):
+            yield f"withdraw_proposal: {found} at another centre"
+
+    def _own_places(self):
+        """Who reads everything works, and gives roles, at one centre only."""
+        for found in (centres_where(self.reader, Duty.WRITE_CASES), centres_counted(self.reader)):
+            if list(found) != [self.here.samraong]:
+                yield f"centres: {list(found)}"
+        if met := list(people_behind(self.overseer, questions.behind(self.file("elsewhere")))):
+            yield f"people_behind: {met}"
+        if wide := NATIONWIDE.intersection(roles_to_propose(self.outside)):
+            yield f"roles_to_propose: {sorted(wide)}"
+
+    def _another_post(self):
+        """Who reviews at one centre and counsels at another is told nothing of the other's day."""
+        with one_more_file(self.here) as (centre, _user):
+            both = self.outside.reach(Duty.READ_CASES) | Reach(frozenset({centre}))
+            actor = Actor(self.outside.user_id, {**self.outside.reaches, Duty.READ_CASES: both})
+            told_there = list(widenings_for(actor, since=clock.today()))
+            told_here = list(widenings_for(self.outside, since=clock.today()))
+        if told_there != told_here:
+            yield f"widenings_for: {told_there} with a post elsewhere, {told_here} without"
+
+    def _hidden_here(self):
+        """That somebody became known here is hidden with them; notes, from who reads none."""
+        person = self.file("sealed").person_id
+        if registrations_for(self.outside).filter(person=person).exists():
+            yield "registrations_for: somebody protected"
+        without_notes = without(self.outside, Duty.READ_NOTES)
+        for case in cases_of(without_notes, self.own.person_id):
+            yield from (f"cases_of: {note}" for note in case.notes.all())
 
     def _one_file_more(self, only=None):
         asked = [("EVERYTHING", self.outside), ("EVERYTHING", self.nobody)]
@@ -191,6 +242,13 @@ class Directly:
 def everything_at(centre, user_id):
     duties = [duty for duty in Duty if duty not in NOT_AT_A_CENTRE]
     return Actor.trusted(*duties, user_id=user_id, centre_ids=[centre.pk])
+
+
+def reading_everything(actor):
+    """The same at work, who reads the files of the whole country as well."""
+    reads = {duty for duty in Duty if duty.value.endswith(".read")}
+    wide = {duty: Reach(nationwide=True) | actor.reach(duty) for duty in reads}
+    return Actor(actor.user_id, {**actor.reaches, **wide})
 
 
 def without(actor, *duties):
@@ -236,16 +294,6 @@ def stopped_by_reach(found):
         return found[2] == 0
     _refused, name, why, is_missing = found
     return is_missing or (name == Refused.__qualname__ and set(why.split("; ")) <= BEYOND_REACH)
-
-
-@contextmanager
-def taken_back():
-    point = transaction.savepoint()
-    try:
-        yield
-    finally:
-        transaction.savepoint_rollback(point)
-        transaction.savepoint_commit(point)  # else it stays open, and the next lies within it
 
 
 def written():

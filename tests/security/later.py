@@ -2,8 +2,6 @@
 
 from contextlib import contextmanager
 
-from django.db import transaction
-
 from spean.base import clock
 from spean.base.actor import Actor, Duty
 from spean.casework.contacts.models import Contact
@@ -20,6 +18,7 @@ from spean.registry.centres.models import Centre, Membership
 from tests.factories.casework import YES, sokha
 from tests.security.planted import Planted, _closed_month, _file, _seal
 from tests.security.questions import LATER
+from tests.security.undone import taken_back
 
 
 def furnish(planted):
@@ -47,7 +46,7 @@ def _brought_in(key, file):
 
 def name_neighbours(here):
     """At Samraong people whose names stand nearer to a slip than that of the one at Pursat."""
-    names = {here.pursat: ["Dararitha"], here.samraong: ["Dararithw", "Dararithz"]}
+    names = {here.pursat: ["Dararitha"], here.samraong: ["Dararithk", "Dararithz"]}
     for centre, called in names.items():
         by = here.vanna if centre == here.pursat else here.dara
         for name in called:
@@ -75,8 +74,7 @@ def one_more_file(here):
 
     Yields its number, and who works there; afterwards nothing of it is left.
     """
-    point = transaction.savepoint()
-    try:
+    with taken_back():
         centre = Centre.objects.create(
             code="BTB", name_en="Battambang", name_km="បាត់ដំបង", place_id="15",
             operator=here.samraong.operator,
@@ -84,8 +82,6 @@ def one_more_file(here):
         asks, works = _colleague(centre, "asks there"), _colleague(centre, "works there")
         _plant_there(Planted(), centre, asks, works)
         yield centre.pk, asks.pk
-    finally:
-        transaction.savepoint_rollback(point)
 
 
 def _colleague(centre, name):

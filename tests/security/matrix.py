@@ -28,6 +28,7 @@ from tests.security.answers import ANSWERS, SIGNING_IN
 from tests.security.law import TABLE, Identity, asked, expected_of, may_read, reaches
 from tests.security.planted import FILES, months_before, plant
 from tests.security.test_every_page_and_every_role import all_addresses, url_of
+from tests.security.undone import taken_back
 
 OUTSIDE = {"key": "0-abc", "uidb36": "1", "pk": 1, "token": "0", "kind": "csv"}
 NUMBER = 987654321
@@ -105,30 +106,32 @@ class Matrix:
     def ask(self, cell):
         """One request, judged; the world is afterwards what it was."""
         client, file = self.clients[cell.identity.name], self.planted.records[cell.key]
-        cookies, point = SimpleCookie(client.cookies), transaction.savepoint()
-        found_before = len(self.wrong)
+        cookies, found_before = SimpleCookie(client.cookies), len(self.wrong)
         try:
-            answer = ANSWERS.get(cell.address)
-            writes = cell.method == "POST" and answer is not None and not cell.empty
-            before = self.at_rest
-            if writes and answer.ready and cell.identity.signed_in:
-                answer.ready(file, cell.identity)
-                before = self.fingerprint()
-            touched = self._touched()
-            response = self._sent(client, cell, file, answer.told(file) if writes else {})
-            text = everything_in(response)
-            self._judge_door(cell, response)
-            self._judge_canaries(cell, text)
-            if cell.method not in {"GET", "HEAD"}:
-                changed = touched != self._touched() and before != self.fingerprint()
-                self._judge_change(cell, answer, changed=changed)
+            with taken_back():
+                self._judged(client, cell, file)
         finally:
-            transaction.savepoint_rollback(point)
             client.cookies = cookies
         self.counts["requests"] += 1
         self.counts["different"] += str(cell) not in self.asked
         self.asked.add(str(cell))
         return len(self.wrong) == found_before
+
+    def _judged(self, client, cell, file):
+        answer = ANSWERS.get(cell.address)
+        writes = cell.method == "POST" and answer is not None and not cell.empty
+        before = self.at_rest
+        if writes and answer.ready and cell.identity.signed_in:
+            answer.ready(file, cell.identity)
+            before = self.fingerprint()
+        touched = self._touched()
+        response = self._sent(client, cell, file, answer.told(file) if writes else {})
+        text = everything_in(response)
+        self._judge_door(cell, response)
+        self._judge_canaries(cell, text)
+        if cell.method not in {"GET", "HEAD"}:
+            changed = touched != self._touched() and before != self.fingerprint()
+            self._judge_change(cell, answer, changed=changed)
 
     def _sent(self, client, cell, file, data):
         words = {w: file[w] if w in file else OUTSIDE[w] for w in self.words[cell.address]}

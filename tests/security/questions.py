@@ -87,9 +87,9 @@ def behind(file):
     return read_months.Behind(Indicator.REACHED, this_month(), (file.centre_id,))
 
 
-def asked_role(colleague, centre):
+def asked_role(colleague, centre, role="employment_officer"):
     today = clock.today()
-    return RoleFacts(colleague, "employment_officer", centre, today, today + clock.days(9))
+    return RoleFacts(colleague, role, centre, today, today + clock.days(9))
 
 
 PERSON = {
@@ -241,6 +241,12 @@ AT_A_FOREIGN_CENTRE = {
     ),
     jobs.enter_vacancy: lambda f: say(f.own.facts, centre_id=f.centre_id),
 }  # fmt: skip
+COUNTRY = {
+    centres.propose_role: lambda f: say(
+        asked_role(f.own.colleague_id, None, role="auditor"), reason="x"
+    ),
+}
+"""What only somebody who looks after the whole country may do."""
 KEPT_VACANCY = {
     jobs.change_vacancy: lambda f: say(f.vacancy, facts=f.own.facts),
     jobs.open_vacancy: lambda f: say(f.vacancy),
@@ -322,6 +328,7 @@ NOT_ASKED = {
     "casework.intake.queries.file_of": "a path, from a list that was found",
     "casework.intake.queries.is_being_done": "whether a lock is held; no row is read",
     "casework.intake.queries.limited_to": "makes an actor, and reads nothing",
+    "casework.intake.queries.staged_within_a_day": "counts of a day, for who may add to them",
     "casework.intake.queries.worker_is_alive": "of the house, and of no centre",
     "casework.jobs.actions._rows.fill_or_free": "the vacancy was locked by its verb",
     "casework.jobs.actions._rows.kept_vacancy": "asked through every verb of a vacancy",
@@ -352,7 +359,7 @@ NOT_ASKED = {
     "registry.centres.actions.open_centre": "who looks after the country",
     "casework.people.queries.housemates_of": "asked with a file that was found",
     "registry.centres.queries.colleagues_who_wait": "some of `colleagues_of`",
-    "registry.centres.queries.roles_to_propose": "words, and no record",
+    "registry.centres.queries.roles_to_propose": "words, compared on their own",
 }
 """Functions that say nothing of a record, or are asked through another one."""
 
