@@ -1,6 +1,6 @@
 """How many contacts are accepted a second, each with its line in the book, beside the bare INSERT.
 
-    python benchmarks/writing.py [seconds]
+    PYTHONPATH=. python benchmarks/writing.py [seconds]
 
 Four writers on one PostgreSQL, every commit waited for (fsync and synchronous_commit on). Makes a
 scratch installation in a temporary folder and removes it again. One line of JSON at the end.

@@ -136,6 +136,7 @@ def test_a_first_password_opens_one_page_until_another_is_chosen(given):
         for address in ("/people/", "/preferences/", reverse("mfa_index")):
             assert client.get(address)["Location"].startswith(reverse(CHANGE)), address
         assert client.get("/people/", headers={"HX-Request": "true"}).headers["HX-Redirect"]
+        client.cookies["django_language"] = "en"
         page = client.get(reverse(CHANGE)).content.decode()
         assert "Somebody gave you this password" in page
         assert not changed(client, given, old=given)
