@@ -69,18 +69,10 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
 """How many of a kind were looked at, and why they are none. One more of the kind is new."""
 
 SESSION = """
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth import get_user_model
-from django.contrib.sessions.backends.db import SessionStore
+from tests.factories.sessions import session_of
 for name in {colleagues}:
-    user = get_user_model().objects.get(username=name)
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["second_factor_shown_by"] = user.pk
-    session.save()
-    print(name, session.session_key)
+    print(name, session_of(get_user_model().objects.get(username=name)))
 """
 FURNISHING = """
 import datetime as dt, tempfile

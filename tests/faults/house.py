@@ -32,20 +32,12 @@ A_YEAR_IN_A_DAY = {"SPEAN_IMPORT_LISTS_A_DAY": "100000", "SPEAN_READ_BUDGET": "1
 """A soak is a year of work in a day: nobody is asked why there is so much of it."""
 PATIENCE = 90.0  # seconds until something that must happen has happened
 PEOPLE = """
-import secrets
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from tests.factories.casework import world
+from tests.factories.sessions import session_of
 there = world()
 for name, user in there.users.items():
     for number in range({sessions}):
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session["second_factor_shown_by"] = user.pk
-        session.save()
-        print(name, session.session_key)
+        print(name, session_of(user))
 """
 
 

@@ -14,7 +14,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,11 @@ _ASKS_A_NAME = {"socket.getaddrinfo": 0, "socket.gethostbyname": 0, "socket.geth
 def call_nobody(*, but: Collection[str] = ()) -> None:
     """Refuse every call to elsewhere in this process, from now on, but to these hosts."""
     sys.addaudithook(guard(but=but))
+
+
+def call_the_database_only(databases: Mapping[str, Any]) -> None:
+    """For a process that serves or works: `databases` as Django's settings say them."""
+    call_nobody(but={str(databases["default"]["HOST"])})
 
 
 def guard(*, but: Collection[str] = ()) -> Callable[[str, tuple[Any, ...]], None]:

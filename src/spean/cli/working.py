@@ -12,9 +12,9 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import execute_from_command_line
 
-    from spean.base.alone import call_nobody
+    from spean.base.alone import call_the_database_only
 
-    call_nobody(but={str(settings.DATABASES["default"]["HOST"])})
+    call_the_database_only(settings.DATABASES)
     execute_from_command_line([sys.argv[0], "procrastinate", "worker", *sys.argv[1:]])
 
 

@@ -225,18 +225,19 @@ def in_words(name: str, value: object) -> object:
 
 
 def both(word: _StrPromise) -> dict[str, str]:
-    with override("km"):
-        khmer = str(word)
-    with override("en"):
-        return {"km": khmer, "en": str(word)}
+    return _in_both(lambda: str(word))
 
 
 def _twice(said: Callable[[], str]) -> str:
-    words = []
+    return " · ".join(_in_both(said).values())
+
+
+def _in_both(said: Callable[[], str]) -> dict[str, str]:
+    words = {}
     for language in ("km", "en"):
         with override(language):
-            words.append(said())
-    return " · ".join(words)
+            words[language] = said()
+    return words
 
 
 def _said(value: object) -> bool:
