@@ -247,4 +247,6 @@ def test_the_parts_add_up_to_the_scores(answers, weights):
 @given(ANSWERS)
 def test_a_score_survives_being_kept_as_json(answers):
     result = score(REINTEGRATION, answers)
-    assert Score.from_plain(json.loads(json.dumps(result.as_plain()))) == result
+    plain = result.as_plain()
+    assert json.loads(json.dumps(plain)) == plain
+    assert Score.from_plain(plain) == result

@@ -83,4 +83,6 @@ def test_an_instrument_without_a_rule_suggests_nothing():
 
 def test_a_suggestion_survives_being_kept_as_json():
     suggestion = suggest_tier(SCREENING, CALM | {"afraid": "yes"})
-    assert Suggestion.from_plain(json.loads(json.dumps(suggestion.as_plain()))) == suggestion
+    plain = suggestion.as_plain()
+    assert json.loads(json.dumps(plain)) == plain
+    assert Suggestion.from_plain(plain) == suggestion

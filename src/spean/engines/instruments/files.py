@@ -168,7 +168,7 @@ class _Reader:
 
     def _must_be_scorable(self, item: Item, node: Node) -> None:
         """An item that counts in a dimension must give a number for each of its answers."""
-        if not item.dimension:
+        if not item.dimension or item.kind is Kind.FIVE_POINT:  # a scale has its values
             return
         valued = item.cuts if item.kind is Kind.NUMBER else item.options
         without = [one.code for one in item.options if one.value is None]

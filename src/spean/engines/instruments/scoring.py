@@ -60,7 +60,8 @@ class Score:
 
     def as_plain(self) -> dict[str, Any]:  # a JSON document
         """Only what JSON knows, to be kept; `from_plain` makes the score of it again."""
-        return asdict(self)
+        said = asdict(self)
+        return said | {name: list(said[name]) for name in ("dimensions", "parts", "missing")}
 
     @classmethod
     def from_plain(cls, kept: Mapping[str, Any]) -> Score:

@@ -32,7 +32,9 @@ class Suggestion:
     asked: int
 
     def as_plain(self) -> dict[str, Any]:  # a JSON document
-        return asdict(self)
+        said = asdict(self)
+        at_once = [list(pair) for pair in self.at_once]
+        return said | {"because": list(said["because"]), "at_once": at_once}
 
     @classmethod
     def from_plain(cls, kept: Mapping[str, Any]) -> Suggestion:

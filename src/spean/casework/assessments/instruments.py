@@ -1,0 +1,86 @@
+"""Rows to the engine of instruments and back."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from spean.base import clock
+from spean.engines.instruments import (
+    Instrument,
+    Point,
+    Score,
+    Suggestion,
+    Weights,
+    problems_with,
+    read_instrument,
+    score,
+    series_of,
+    suggest_tier,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from spean.casework.assessments.models import (
+        Assessment,
+        InstrumentVersion,
+        Screening,
+        WeightTable,
+    )
+    from spean.engines.instruments import Series
+
+
+def instrument_of(version: InstrumentVersion) -> Instrument:
+    """The instrument of a stored version: read once, since a version never changes."""
+    return _read(version.text)
+
+
+@lru_cache(maxsize=128)
+def _read(text: str) -> Instrument:
+    return read_instrument(text)
+
+
+def unfit(version: InstrumentVersion, answers: Mapping[str, str]) -> list[str]:
+    """The items whose answers do not fit them."""
+    return [one.item for one in problems_with(instrument_of(version), answers)]
+
+
+def scored(
+    version: InstrumentVersion, answers: Mapping[str, str], table: WeightTable | None
+) -> dict[str, Any]:  # a JSON document
+    """The score to keep; nothing where the instrument has nothing to score."""
+    instrument = instrument_of(version)
+    if not instrument.dimensions:
+        return {}
+    return score(instrument, answers, _weights(table)).as_plain()
+
+
+def _weights(table: WeightTable | None) -> Weights | None:
+    if table is None:
+        return None
+    return Weights(table.label, table.in_dimension, table.in_composite, table.source)
+
+
+def suggested(version: InstrumentVersion, answers: Mapping[str, str]) -> Suggestion:
+    return suggest_tier(instrument_of(version), answers)
+
+
+def score_of(assessment: Assessment) -> Score | None:
+    """The score as it was kept when the assessment was finished; it is never made anew."""
+    return Score.from_plain(assessment.result) if assessment.result else None
+
+
+def suggestion_of(screening: Screening) -> Suggestion:
+    return Suggestion.from_plain(screening.result)
+
+
+def series_among(assessments: Iterable[Assessment]) -> tuple[Series, ...]:
+    """Finished assessments set apart by instrument, version and weights; by day within."""
+    made = [
+        (one.finished_at, kept)
+        for one in assessments
+        if one.finished_at is not None and (kept := score_of(one)) is not None
+    ]
+    made.sort(key=lambda pair: pair[0])  # two on one day: the earlier one first
+    return series_of(Point(clock.day_of(moment), kept) for moment, kept in made)
