@@ -5,9 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
 from spean.base import clock
 from spean.engines.instruments import (
+    NOT_APPLICABLE,
+    PREFER_NOT,
     Instrument,
+    Item,
+    Option,
     Point,
     Score,
     Suggestion,
@@ -29,6 +36,15 @@ if TYPE_CHECKING:
         WeightTable,
     )
     from spean.engines.instruments import Series
+
+
+OURS = {
+    "yes": _("Yes"),
+    "no": _("No"),
+    PREFER_NOT: _("Prefers not to say"),
+    NOT_APPLICABLE: _("Does not apply"),
+}
+"""Answers that every instrument has: their words are ours, not the file's."""
 
 
 def instrument_of(version: InstrumentVersion) -> Instrument:
@@ -84,3 +100,35 @@ def series_among(assessments: Iterable[Assessment]) -> tuple[Series, ...]:
     ]
     made.sort(key=lambda pair: pair[0])  # two on one day: the earlier one first
     return series_of(Point(clock.day_of(moment), kept) for moment, kept in made)
+
+
+def words_in(words: Mapping[str, str]) -> str:
+    """In the reader's language; else in English, else in whatever the file has."""
+    for language in ((get_language() or "en")[:2], "en"):
+        if words.get(language):
+            return words[language]
+    return next(iter(words.values()), "")
+
+
+def option_words(option: Option) -> str:
+    return words_in(option.words) or str(OURS.get(option.code, option.code))
+
+
+def answer_words(item: Item, answer: str) -> str:
+    """An answer as it was chosen or written."""
+    chosen = next((one for one in item.options if one.code == answer), None)
+    return option_words(chosen) if chosen else str(OURS.get(answer, answer))
+
+
+def question_words(item: Item) -> str:
+    """The question, or the item's name where the wording has not been imported."""
+    return words_in(item.words) or item.id
+
+
+def in_words(version: InstrumentVersion, answers: Mapping[str, str]) -> dict[str, str]:
+    """Question to answer, as the person may take it along."""
+    return {
+        question_words(item): answer_words(item, answers[item.id])
+        for item in instrument_of(version).items
+        if item.id in answers
+    }

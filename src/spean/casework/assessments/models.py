@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -14,22 +14,12 @@ from spean.base.sealing.fields import SealedJSONField, SealedTextField, row_uid
 from spean.casework.assessments.vocabulary import AssessmentState, InstrumentUse, Tier
 from spean.registry.centres.scoping import CentreScopedQuerySet
 
-if TYPE_CHECKING:
-    from spean.base.actor import Actor
-
-M = TypeVar("M", bound=models.Model)
 _NEVER_CHANGES = pgtrigger.Update | pgtrigger.Delete
 
 
-class ReferenceQuerySet(models.QuerySet[M]):
-    """Instruments and weights: public words, the same for everybody."""
+class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
+    """Public words, the same for everybody."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        del actor
-        return self.all()
-
-
-class InstrumentVersionQuerySet(ReferenceQuerySet["InstrumentVersion"]):
     def newest(self) -> Self:
         """Of each instrument its last version: the one that is begun today."""
         last = self.order_by().values("key").annotate(last=Max("version"))
@@ -70,8 +60,6 @@ class WeightTable(models.Model):
     in_dimension = models.JSONField()
     in_composite = models.JSONField()
     added_at = models.DateTimeField()
-
-    objects = ReferenceQuerySet["WeightTable"].as_manager()
 
     class Meta:
         ordering = ["version", "pk"]

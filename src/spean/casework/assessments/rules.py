@@ -33,6 +33,7 @@ def refusals_of_file(problems: Iterable[object]) -> list[Refusal]:
 
 
 def refusals_to_weigh(*, label_there: bool) -> list[Refusal]:
+    """Weights never change either: a score names them by their label."""
     if label_there:
         sentence = _("Weights of this name are there already, and never change. Choose another.")
         return [Refusal("label_there", sentence)]
@@ -86,6 +87,7 @@ def refusals_to_decide(
 
 
 def refusals_to_start(*, is_newest: bool, drafts: int) -> list[Refusal]:
+    """One draft of an instrument at a time, in the version that is in use today."""
     refusals = []
     if not is_newest:
         refusals.append(

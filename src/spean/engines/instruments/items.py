@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -176,11 +177,12 @@ class Instrument:
 def number_of(answer: str) -> float | None:
     """The number that was written; None for anything else, endless numbers included.
 
-    >>> number_of("12"), number_of("1.5"), number_of("many"), number_of("NaN")
-    (12.0, 1.5, None, None)
+    >>> number_of("12"), number_of("1.5"), number_of("many"), number_of("NaN"), number_of("1e400")
+    (12.0, 1.5, None, None, None)
     """
     try:
         number = Decimal(answer)
     except InvalidOperation:
         return None
-    return float(number) if number.is_finite() else None
+    found = float(number) if number.is_finite() else math.inf
+    return found if math.isfinite(found) else None

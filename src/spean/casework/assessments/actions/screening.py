@@ -36,7 +36,7 @@ def screen_person(
 ) -> Screening:
     """Keep the answers with what the rule suggests. A person decides about it afterwards."""
     by.must(Duty.WRITE_SCREENINGS, at=centre_id)
-    person = people_for(by).get(pk=person_id)
+    person = people_for(by, Duty.WRITE_SCREENINGS).get(pk=person_id)
     centre = centres_for(by).get(pk=centre_id)
     refuse_if_any(
         [

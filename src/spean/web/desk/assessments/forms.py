@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from spean.casework.assessments.instruments import option_words, words_in
 from spean.casework.assessments.vocabulary import Tier
 from spean.engines.instruments import NOT_APPLICABLE, PREFER_NOT, Kind, problems_with
-from spean.web.desk.assessments.words import PROBLEMS, option_words, words_in
+from spean.web.desk.assessments.words import PROBLEMS
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:

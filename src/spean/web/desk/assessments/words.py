@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from spean.casework.assessments.instruments import answer_words, question_words, words_in
 from spean.casework.assessments.vocabulary import Tier
-from spean.engines.instruments import NOT_APPLICABLE, PREFER_NOT, change
+from spean.engines.instruments import change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spean.engines.instruments import Instrument, Item, Option, Score, Series, Suggestion
+    from spean.engines.instruments import Instrument, Score, Series, Suggestion
 
 PROBLEMS = {
     "unknown_option": _("Choose one of the answers."),
@@ -22,12 +22,6 @@ PROBLEMS = {
     "too_small": _("This number is too small."),
     "too_large": _("This number is too large."),
     "too_long": _("This text is too long."),
-}
-OURS = {
-    "yes": _("Yes"),
-    "no": _("No"),
-    PREFER_NOT: _("Prefers not to say"),
-    NOT_APPLICABLE: _("Does not apply"),
 }
 TONES = {Tier.SELF_SERVICE: "success", Tier.ASSISTED: "warning", Tier.INTENSIVE: "danger"}
 
@@ -42,29 +36,6 @@ class Line:
     answered: int
     asked: int
     moved: float | None = None
-
-
-def words_in(words: Mapping[str, str]) -> str:
-    """In the reader's language; else in English, else in whatever the file has."""
-    for language in ((get_language() or "en")[:2], "en"):
-        if words.get(language):
-            return words[language]
-    return next(iter(words.values()), "")
-
-
-def option_words(option: Option) -> str:
-    return words_in(option.words) or str(OURS.get(option.code, option.code))
-
-
-def answer_words(item: Item, answer: str) -> str:
-    """An answer as it was chosen or written."""
-    chosen = next((one for one in item.options if one.code == answer), None)
-    return option_words(chosen) if chosen else str(OURS.get(answer, answer))
-
-
-def question_words(item: Item) -> str:
-    """The question, or the item's name where the wording has not been imported."""
-    return words_in(item.words) or item.id
 
 
 def tier_words(tier: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from spean.base.actor import Duty
 from spean.casework.assessments import actions
-from spean.casework.assessments.instruments import instrument_of, score_of, series_among
+from spean.casework.assessments.instruments import instrument_of, score_of, series_among, words_in
 from spean.casework.assessments.queries import (
     assessments_for,
     assessments_of,
@@ -22,7 +22,7 @@ from spean.casework.cases.actions import read_case
 from spean.casework.cases.queries import cases_for, cases_in_care
 from spean.casework.cases.vocabulary import CaseState
 from spean.web.desk.assessments.forms import AnswersForm, first_answers
-from spean.web.desk.assessments.words import over_time, profile, said, weights_words, words_in
+from spean.web.desk.assessments.words import over_time, profile, said, weights_words
 from spean.web.ui.answers import or_404, refusals_on, whole_number
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say

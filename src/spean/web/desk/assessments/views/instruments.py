@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
 
-from spean.casework.assessments.instruments import instrument_of
+from spean.casework.assessments.instruments import (
+    answer_words,
+    instrument_of,
+    option_words,
+    question_words,
+    words_in,
+)
 from spean.casework.assessments.queries import instruments_for, weights_for
-from spean.web.desk.assessments.words import answer_words, option_words, question_words, words_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from spean.base.actor import Duty
 from spean.casework.assessments import actions
-from spean.casework.assessments.instruments import instrument_of, suggestion_of
+from spean.casework.assessments.instruments import instrument_of, suggestion_of, words_in
 from spean.casework.assessments.queries import instruments_for, last_screening, screenings_for
 from spean.casework.assessments.vocabulary import InstrumentUse
 from spean.casework.people.actions import read_person
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.assessments.forms import ScreenForm, TierForm
-from spean.web.desk.assessments.words import because, said, tier_words, words_in
+from spean.web.desk.assessments.words import because, said, tier_words
 from spean.web.ui.answers import or_404, refusals_on, usable, whole_number
 from spean.web.ui.notices import say
 
