@@ -265,6 +265,19 @@ def test_every_answer_can_be_given_with_the_keyboard(here, case, dara):
     assert form.count('value="prefer_not"') == 25
 
 
+def test_the_person_takes_their_answers_along_in_words(here, person, case, dara):
+    screened(here, person, debt="may_lose")
+    finish_assessment(begun(here, case), answers=FULL | {"matters_most": "ផ្ទះ"}, by=here.dara)
+    page = text(dara.get(url("person-everything", person.pk)))
+    assert "How do you stand with your debts?: We may lose land or the house" in page
+    assert "What matters most to you in the months to come?: ផ្ទះ" in page
+    assert "economic 0.50" in page
+    assert "psychosocial 0.75" in page
+    held = str(dara.get(url("person-file-json", person.pk)).json())
+    assert "Do you hold an identity paper that is valid today?" in held
+    assert "reintegration_sustainability 1" in held
+
+
 # ── Instruments ───────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("language", ["km", "ja", "en"])
 def test_an_instrument_shows_what_it_asks_and_how_it_counts(here, language):

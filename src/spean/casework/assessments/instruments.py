@@ -132,3 +132,13 @@ def in_words(version: InstrumentVersion, answers: Mapping[str, str]) -> dict[str
         for item in instrument_of(version).items
         if item.id in answers
     }
+
+
+def scores_in_words(result: Mapping[str, Any]) -> str:  # a kept JSON document
+    """The points of a screening, or the scores of an assessment; a dash for none."""
+    if "points" in result:
+        return str(Suggestion.from_plain(result).points)
+    kept = Score.from_plain(result)
+    said = [(one.dimension, one.value) for one in kept.dimensions] + [("", kept.composite)]
+    told = [f"{name} {'—' if value is None else f'{value:.2f}'}".strip() for name, value in said]
+    return " · ".join(told) + f" ({kept.weights})"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from spean.base.actor import NOBODY
+from spean.casework.assessments.instruments import scores_in_words
 from spean.registry.places.queries import place_line
 from spean.web.desk.people.words import COUNTRIES, sector_label
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest"})
+OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest", "weights"})
 """Not printed: numbers that join our own tables. The file for a computer has them."""
 PLACES = frozenset({"place", "preferred_province"})
 SECTORS = frozenset({"sector", "sector_wanted"})
@@ -239,6 +240,10 @@ def in_words(name: str, value: object) -> object:
         return _twice(lambda: sector_label(str(value)))
     if name in STATES and value in dict(COUNTRIES):
         return _twice(lambda: str(dict(COUNTRIES)[str(value)]))
+    if name == "answers" and isinstance(value, dict):
+        return " · ".join(f"{question}: {answer}" for question, answer in value.items())
+    if name == "result" and isinstance(value, dict):
+        return scores_in_words(value)
     return value
 
 
