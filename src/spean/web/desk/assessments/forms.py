@@ -16,6 +16,8 @@ from spean.web.ui.meanwhile import ChangeForm
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.utils.functional import _StrPromise
+
     from spean.engines.instruments import Instrument, Item
 
 PREFIX = "q_"
@@ -30,7 +32,9 @@ def field_of(item: Item) -> forms.Field:
     if item.kind is Kind.NUMBER:
         digits = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         return forms.CharField(label=label, required=False, max_length=20, widget=digits)
-    choices = [(one.code, option_words(one)) for one in item.options]
+    choices: list[tuple[str, _StrPromise | str]] = [
+        (one.code, option_words(one)) for one in item.options
+    ]
     if item.may_not_apply:
         choices.append((NOT_APPLICABLE, _("Does not apply")))
     choices.append((PREFER_NOT, _("Prefers not to say")))

@@ -148,7 +148,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
         "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),
     }
     context |= person_jobs_card(actor, person_id)
-    context |= {"person_id": person_id, **screening_card(actor, person_id)}
+    context |= screening_card(actor, person_id)
     return render(request, "desk/people/person.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -33,8 +33,8 @@ def screen(request: DeskRequest, person_id: int) -> HttpResponse:
     versions = list(instruments_for(request.actor).newest().filter(use=InstrumentUse.SCREENING))
     version = _chosen(request, versions)
     if version is None:
-        context = {"person": person, "form": None}
-        return render(request, "desk/assessments/screen.html", context)
+        none = {"person": person, "form": None}
+        return render(request, "desk/assessments/screen.html", none)
     form = ScreenForm(request.POST or None, instrument=instrument_of(version))
     if form.is_valid():
         with refusals_on(form):
@@ -89,7 +89,7 @@ def decide(request: DeskRequest, screening_id: int) -> HttpResponse:
     return redirect("desk:screening", screening_id=screening_id)
 
 
-def screening_card(actor: Actor, person_id: int) -> dict[str, object]:
+def screening_card(actor: Actor, person_id: int) -> dict[str, Any]:  # a page's context
     """The last screening for the person's and the case's page: the tier, and why."""
     one = last_screening(actor, person_id)
     if one is None:
