@@ -271,8 +271,7 @@ def test_the_person_takes_their_answers_along_in_words(here, person, case, dara)
     page = text(dara.get(url("person-everything", person.pk)))
     assert "How do you stand with your debts?: We may lose land or the house" in page
     assert "What matters most to you in the months to come?: ផ្ទះ" in page
-    assert "economic 0.50" in page
-    assert "psychosocial 0.75" in page
+    assert "economic 0.50 · social 0.63 · psychosocial 0.75 · 0.63 (unweighted)" in page
     held = str(dara.get(url("person-file-json", person.pk)).json())
     assert "Do you hold an identity paper that is valid today?" in held
     assert "reintegration_sustainability 1" in held

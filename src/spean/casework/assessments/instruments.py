@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -140,5 +141,10 @@ def scores_in_words(result: Mapping[str, Any]) -> str:  # a kept JSON document
         return str(Suggestion.from_plain(result).points)
     kept = Score.from_plain(result)
     said = [(one.dimension, one.value) for one in kept.dimensions] + [("", kept.composite)]
-    told = [f"{name} {'—' if value is None else f'{value:.2f}'}".strip() for name, value in said]
+    told = [f"{name} {'—' if value is None else _rounded(value)}".strip() for name, value in said]
     return " · ".join(told) + f" ({kept.weights})"
+
+
+def _rounded(value: float) -> Decimal:
+    """Two digits, halves upwards: as the pages show it."""
+    return Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
