@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "spean.casework.people",
     "spean.casework.contacts",
     "spean.casework.cases",
+    "spean.casework.assessments",
     "spean.casework.zones",
     "spean.casework.skills",
     "spean.casework.jobs",

@@ -62,6 +62,8 @@ NOT_BY_THE_WALL = {
     "skills.EscoSkill": "reference",
     "skills.EscoRelation": "reference",
     "places.Place": "reference",
+    "assessments.InstrumentVersion": "reference",
+    "assessments.WeightTable": "reference",
     "jobs.Vacancy": "vacancy",
     "jobs.VacancySkill": "vacancy",
     "insight.Snapshot": "month",

@@ -43,3 +43,8 @@ def test_the_clock_runs_again_after_a_fault():
 
 def test_days_are_whole_days():
     assert dt.date(2026, 2, 27) + clock.days(2) == dt.date(2026, 3, 1)
+
+
+def test_the_day_of_a_moment_is_the_projects_own():
+    late = dt.datetime(2026, 3, 1, 20, tzinfo=dt.UTC)
+    assert clock.day_of(late) == dt.date(2026, 3, 2)

@@ -43,6 +43,10 @@ MANY_FACES = {
     "desk:person-jobs",
     "desk:import",
     "desk:case-protect",
+    "desk:assessment",
+    "desk:screening",
+    "desk:case-assessments",
+    "desk:instrument",
 }
 """Addresses whose page depends on the record: an open and a closed case look different."""
 
@@ -91,12 +95,26 @@ def found_records() -> dict[str, list[Any]]:
         "introduction_id": _first(Introduction.objects.filter(centre__code="OMC")),
         "placement_id": _first(Placement.objects.filter(centre__code="OMC"), 2),
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
+        **answered(here),
         **brought_lists(),
         **behind_it,
         "kind": ["csv"],
         "user_id": [1],
         "device_id": [1],
         "pk": [1],
+    }
+
+
+def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre
+    """Screenings with each tier, an assessment that is finished and one that is begun."""
+    from spean.casework.assessments.models import Assessment, InstrumentVersion, Screening
+
+    there = Assessment.objects.filter(case__in=here)
+    ready = InstrumentVersion.objects.exclude(key="washington_group_short_set")
+    return {
+        "screening_id": _first(Screening.objects.filter(centre__code="OMC").order_by("tier"), 3),
+        "assessment_id": [*_first(there.finished()), *_first(there.drafts())],
+        "instrument_id": _first(ready, 3),
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from spean.base import clock
+from spean.casework.assessments.models import Assessment
 from spean.casework.cases.models import Appointment, Case
 from spean.casework.contacts.models import Contact
 from spean.casework.intake.models import ImportBatch
@@ -68,6 +69,11 @@ def without_case(file, _identity):
 def without_date(file, identity):
     reopened(file, identity)
     Appointment.objects.filter(case=file["case_id"]).delete()
+
+
+def without_draft(file, identity):
+    reopened(file, identity)
+    Assessment.objects.filter(case=file["case_id"], state="draft_answers").delete()
 
 
 def settled(file, identity):
@@ -242,6 +248,35 @@ ANSWERS = {
     "desk:step-done": Answer({"outcome": "found"}, ("step.finish",), "case", reopened),
     "desk:step-cancel": Answer({"why": "no need"}, ("case.write",), "case", reopened),
     "desk:date-settle": Answer({"word": "kept"}, ("case.write",), "case", reopened),
+    "desk:person-screen": Answer(
+        lambda f: {"instrument": f["screening_instrument"], "q_debt": "none"},
+        (READ, "screening.write"),
+        "person",
+    ),
+    "desk:screening-decide": Answer(
+        {"tier": "intensive", "why": "written by the matrix"}, ("screening.write",), "screening"
+    ),
+    "desk:assessment-start": Answer(
+        lambda f: {"instrument": f["instrument_id"]},
+        ("case.read", "assessment.write"),
+        "assessment",
+        without_draft,
+    ),
+    "desk:assessment": Answer(
+        {"do": "save", "q_matters_most": "written by the matrix"},
+        ("assessment.read", "assessment.write"),
+        "assessment",
+        reopened,
+    ),
+    "desk:assessment-save": Answer(
+        {"q_matters_most": "written by the matrix"},
+        ("assessment.read", "assessment.write"),
+        "assessment",
+        reopened,
+    ),
+    "desk:assessment-drop": Answer(
+        {}, ("assessment.read", "assessment.write"), "assessment", reopened
+    ),
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),

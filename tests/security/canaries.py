@@ -5,6 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from spean.base import clock
+from spean.casework.assessments.actions import decide_tier, save_draft
+from spean.casework.assessments.vocabulary import Tier
 from spean.casework.cases.actions import agree_step, book_date, open_case, write_note
 from spean.casework.cases.vocabulary import StepKind
 from spean.casework.contacts.actions import log_contact
@@ -17,13 +19,14 @@ from spean.registry.accounts.models import User
 from spean.registry.centres.actions import propose_role
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.centres.vocabulary import Role
+from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
 
 CANARY = "កាណារី-Canary-7431"
 
-OPEN_TO_ALL = {"desk:vacancy", "desk:vacancy-people", "desk:numbers-list"}
+OPEN_TO_ALL = {"desk:vacancy", "desk:vacancy-people", "desk:numbers-list", "desk:instrument"}
 """Addresses that name no record of a centre: vacancies belong to the country, an indicator to all."""
 
 
@@ -38,6 +41,14 @@ def proposed(here):
         bopha.pk, Role.COUNSELLOR, here.samraong.pk, clock.today(), clock.today() + clock.days(9)
     )
     return bopha, propose_role(wanted, reason="x", by=here.chanthou)
+
+
+def answered(here, person, case):
+    """A screening that was decided otherwise, and a draft of an assessment with words in it."""
+    screening = screened(here, person)
+    decide_tier(screening, tier=Tier.INTENSIVE, why=CANARY, by=here.dara)
+    draft = begun(here, case)
+    return screening, save_draft(draft, answers={"matters_most": CANARY}, by=here.dara)
 
 
 def canary_records(here):
@@ -64,6 +75,7 @@ def canary_records(here):
         introduction = record_answer(introduction, answer=answer, note=CANARY, by=here.dara)
     terms = PlacementTerms(started_on=clock.today())
     placement = place_person(introduction, terms=terms, by=here.dara)
+    screening, assessment = answered(here, person, case)
     hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
@@ -72,6 +84,10 @@ def canary_records(here):
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
     return {
+        "screening_id": screening.pk,
+        "assessment_id": assessment.pk,
+        "instrument_id": assessment.version_id,
+        "screening_instrument": screening.version_id,
         "hold_id": hold.pk,
         "wish_id": wish.pk,
         "colleague_id": here.users["dara"].pk,

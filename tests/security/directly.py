@@ -27,6 +27,7 @@ from django.db.models import Model, QuerySet
 from spean.base import clock
 from spean.base.actor import Actor, Duty, Reach
 from spean.base.refusals import Refused
+from spean.casework.assessments.models import Assessment, Screening
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.models import Appointment, Case, Step
 from spean.casework.cases.queries import cases_of
@@ -56,7 +57,7 @@ BEYOND_REACH = {"not_your_case", "not_your_duty", "not_your_centre", "not_a_memb
 ROWS = {
     "person": Person, "case": Case, "step": Step, "appointment": Appointment, "contact": Contact,
     "vacancy": Vacancy, "introduction": Introduction, "placement": Placement,
-    "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
+    "screening": Screening, "assessment": Assessment, "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")

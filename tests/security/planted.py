@@ -19,6 +19,8 @@ from spean.base import clock
 from spean.base.audit.actions import record
 from spean.base.sealing import files
 from spean.base.sealing.fields import Sealed
+from spean.casework.assessments.instruments import suggested
+from spean.casework.assessments.models import Assessment, Screening
 from spean.casework.cases.models import Appointment, Case, Note, Step
 from spean.casework.contacts.models import Contact
 from spean.casework.intake.models import ImportBatch, ImportProgress, ImportRow
@@ -37,6 +39,7 @@ from spean.policy.insight.vocabulary import Indicator
 from spean.registry.accounts.models import User
 from spean.registry.centres.models import Membership, RoleProposal
 from spean.registry.organisations.models import Organisation, OrganisationContact
+from tests.factories.assessments import CALM, instruments
 from tests.factories.casework import YES
 from tests.security.law import Place
 
@@ -69,6 +72,14 @@ NOT_PLANTED = {
     "jobs.VacancySkill.skill": "a code of a fixed list",
     "jobs.Placement.isco": "a code of a fixed list",
     "contacts.Contact.topics": "words of a fixed list",
+    "assessments.InstrumentVersion.key": "public words, the same for everybody",
+    "assessments.InstrumentVersion.text": "public words, the same for everybody",
+    "assessments.WeightTable.label": "public words, the same for everybody",
+    "assessments.WeightTable.source": "public words, the same for everybody",
+    "assessments.WeightTable.in_dimension": "public numbers, the same for everybody",
+    "assessments.WeightTable.in_composite": "public numbers, the same for everybody",
+    "assessments.Screening.result": "points, and codes of answers; the answers are planted",
+    "assessments.Assessment.result": "numbers made of the answers, which are planted",
     "intake.ImportBatch.sha256": "a checksum",
     "intake.ImportBatch.stored_as": "a random name of our own",
     "intake.ImportBatch.signature": "a checksum",
@@ -306,6 +317,7 @@ def _casework(planted, key, centre, person, colleague, writer, today):
     make(Contact, f"{key} (nameless)", nameless, centre=centre, on=today, channel="border", people=3, by_id=writer)  # fmt: skip
     last_month = today.replace(day=1) - clock.days(1)
     make(Contact, f"{key} (last month)", contact_place, centre=centre, person=person, on=last_month, channel="fair", by_id=writer)  # fmt: skip
+    answers = _answers(planted, key, person, case, colleague)
     secret = planted.word("audit.Entry.detail", key, Place("nowhere", at))
     record("case.paused", case, by=_writer(centre, colleague), centre_id=centre.pk, why=secret)
     if key in planted.records:
@@ -314,11 +326,44 @@ def _casework(planted, key, centre, person, colleague, writer, today):
         planted.records[key] |= {
             "case_id": case.pk,
             "step_id": step.pk,
+            **answers,
             "appointment_id": date.pk,
             "contact_id": contact.pk,
             "user_id": writer,
             "device_id": 1,
         }
+
+
+def _answers(planted, key, person, case, colleague):
+    """A screening decided otherwise; an assessment that is finished, and one that is begun."""
+    at = frozenset({case.centre_id})
+    circle = frozenset({colleague}) if key in SEALED else None
+    seen, told = Place("screening", at, circle=circle), Place("assessment", at, colleague, circle)
+    found, now = instruments(), clock.now()
+    quick, whole = found["rapid_vulnerability"], found["reintegration_sustainability"]
+    screening = planted.make(
+        Screening, key, seen, person=person, centre_id=case.centre_id, version=quick,
+        answers={"debt": planted.word("assessments.Screening.answers", key, seen)},
+        result=suggested(quick, CALM).as_plain(), suggested="self_service", tier="assisted", at=now,
+        by_id=colleague, decided_at=now, decided_by_id=colleague,
+    )  # fmt: skip
+    drafts = []
+    for name, more in ((f"{key} (finished)", {"state": "finished", "finished_at": now}), (key, {})):
+        word = planted.word("assessments.Assessment.answers", name, told)
+        given = {"started_at": now, "saved_at": now, "started_by_id": colleague}
+        drafts.append(
+            planted.make(
+                Assessment, name, told, case=case, version=whole, answers={"matters_most": word},
+                result={}, saved_by_id=colleague, **given, **more,
+            )
+        )  # fmt: skip
+    planted.places.get(key, {}).update(screening=seen, assessment=told)
+    return {
+        "screening_id": screening.pk,
+        "assessment_id": drafts[-1].pk,
+        "instrument_id": whole.pk,
+        "screening_instrument": quick.pk,
+    }
 
 
 def _workplaces(user_id):

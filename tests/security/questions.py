@@ -9,6 +9,10 @@ from pathlib import Path
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.casework.assessments import actions as asking
+from spean.casework.assessments import queries as read_asked
+from spean.casework.assessments.models import InstrumentVersion
+from spean.casework.assessments.vocabulary import Tier
 from spean.casework.cases import actions as cases
 from spean.casework.cases import queries as read_cases
 from spean.casework.cases.vocabulary import ClosureReason, StepKind
@@ -92,7 +96,17 @@ def asked_role(colleague, centre, role="employment_officer"):
     return RoleFacts(colleague, role, centre, today, today + clock.days(9))
 
 
+def version(key):
+    return InstrumentVersion.objects.get(key=key)
+
+
+def quick():
+    return {"version": version("rapid_vulnerability"), "answers": {"debt": "none"}}
+
+
 PERSON = {
+    read_asked.last_screening: lambda f: say(f.person_id),
+    asking.decide_tier: lambda f: say(f.screening, tier=Tier.INTENSIVE, why="in an emergency"),
     people.read_person: lambda f: say(f.person_id, page="person"),
     people.update_profile: lambda f: say(f.person, profile=ANYBODY),
     people.update_people: lambda f: say({f.person_id: ANYBODY}, because="x"),
@@ -133,6 +147,13 @@ PERSON = {
     people.take_back_people: lambda f: say([f.person_id], because="x"),
 }
 CASE = {
+    read_asked.assessments_of: lambda f: say(f.case_id),
+    asking.start_assessment: lambda f: say(
+        f.case_id, version=version("reintegration_sustainability")
+    ),
+    asking.save_draft: lambda f: say(f.assessment, answers={}),
+    asking.finish_assessment: lambda f: say(f.assessment, answers={}),
+    asking.drop_draft: lambda f: say(f.assessment),
     cases.read_case: lambda f: say(f.case_id, page="case"),
     cases.agree_step: lambda f: say(f.case, kind=StepKind.PAPERS, what="x"),
     cases.complete_step: lambda f: say(f.step),
@@ -208,6 +229,7 @@ CENTRE = {
     centres.let_colleague_try_again: lambda f: say(f.colleague_id),
 }
 MIXED = {
+    asking.screen_person: lambda f: say(f.person_id, centre_id=f.own.centre_id, **quick()),
     cases.open_case: lambda f: say(f.person_id, centre_id=f.own.centre_id),
     contacts.log_contact: lambda f: say(
         f.own.centre_id, channel=Channel.ONLINE, person_id=f.person_id
@@ -225,6 +247,7 @@ MIXED = {
 }  # fmt: skip
 """About a foreign file from one's own place, or the other way round: neither is half of a right."""
 AT_A_FOREIGN_CENTRE = {
+    asking.screen_person: lambda f: say(f.own.person_id, centre_id=f.centre_id, **quick()),
     cases.open_case: lambda f: say(f.own.person_id, centre_id=f.centre_id),
     contacts.log_contact: lambda f: say(
         f.centre_id, channel=Channel.ONLINE, person_id=f.own.person_id
@@ -267,6 +290,8 @@ SHARED = {
 """What is shared by the whole country is hidden from who may not read it at all."""
 
 EVERYTHING = {
+    read_asked.screenings_for: lambda f: say(),
+    read_asked.assessments_for: lambda f: say(),
     read_people.people_for: lambda f: say(),
     read_people.people_to_match: lambda f: say(on=clock.today()),
     read_people.people_to_show: lambda f: say(on=clock.today()),
@@ -325,6 +350,11 @@ EVERY_VACANCY = {
 }
 
 NOT_ASKED = {
+    "casework.assessments.actions.loading.add_instrument": "reference data",
+    "casework.assessments.actions.loading.add_weights": "reference data",
+    "casework.assessments.actions.loading.load_shipped": "reference data",
+    "casework.assessments.queries.instruments_for": "reference data",
+    "casework.assessments.queries.weights_for": "reference data",
     "casework.intake.queries.file_of": "a path, from a list that was found",
     "casework.intake.queries.is_being_done": "whether a lock is held; no row is read",
     "casework.intake.queries.limited_to": "makes an actor, and reads nothing",

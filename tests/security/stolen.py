@@ -22,6 +22,7 @@ FREE = (
     "why_paused", "line", "introduction_note", "answer_note", "retention_note", "dropped",
     "file_name", "cell_note", "cell_job", "cell_unmapped", "cell_oddity", "heading", "web_note",
     "web_search", "khmer_note", "relative", "why_held", "why_wished", "why_lifted", "glass_reason",
+    "why_tier", "assessed",
 )  # fmt: skip
 NEWCOMERS = [("Chea Rithy", "Heng Sreymom"), ("Noun Kosal", "Touch Bopha")]
 NUMBERS = ("phone", "second_phone", "list_phone", "external_id", "list_external_id")
@@ -136,6 +137,7 @@ def walk_a_case(here, person, told):
     actions.cancel_step(dropped, why=told["dropped"], by=by)
     actions.book_date(case, on=clock.today(), purpose=told["purpose"], by=by)
     actions.write_note(case, text=told["case_note"], by=by)
+    ask_how_she_stands(here, person, case, told)
     actions.pause_case(case, why=told["why_paused"], by=by)
     actions.resume_case(case, by=by)
     for _again in range(2):
@@ -143,6 +145,17 @@ def walk_a_case(here, person, told):
             here.samraong.pk, channel=Channel.WALK_IN, person_id=person.pk, line=told["line"], by=by
         )
     strike_contact(line, by=by)
+
+
+def ask_how_she_stands(here, person, case, told):
+    from spean.casework.assessments.actions import decide_tier, finish_assessment
+    from spean.casework.assessments.vocabulary import Tier
+    from tests.factories.assessments import FULL, begun, screened
+
+    by = here.dara
+    decide_tier(screened(here, person), tier=Tier.INTENSIVE, why=told["why_tier"], by=by)
+    answers = FULL | {"matters_most": told["assessed"]}
+    finish_assessment(begun(here, case), answers=answers, by=by)
 
 
 def find_a_job(here, person, told):

@@ -32,12 +32,13 @@ NAMES_ONLY = {
 """Pages that show words of a person without a line of reading, each for a reason."""
 
 OURS = ("accounts_", "people_", "contacts_", "cases_", "skills_", "jobs_", "intake_", "rights_")
-OURS += ("centres_", "organisations_", "funding_", "places_", "insight_")
+OURS += ("centres_", "organisations_", "funding_", "places_", "insight_", "assessments_")
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?([a-z_]+)"?', re.IGNORECASE)
 NOT_WORK = {
     "accounts_user": "the moment of signing in",
     "accounts_sitting": "that somebody sits there, told by every page",
     "intake_importprogress": "how far a running check is, told beside it",
+    "assessments_assessment": "a draft, saved after each answer: one line a sitting (see its tests)",
 }
 
 
@@ -148,6 +149,10 @@ def posts(here, records):
         "desk:case-resume": {},
         "desk:date-settle": {"word": "called_off"},
         "desk:case-book": {"on": later},
+        "desk:person-screen": {"instrument": records["screening_instrument"], "q_debt": "none"},
+        "desk:screening-decide": {"tier": "assisted", "why": "She came with her mother."},
+        "desk:assessment-drop": {},
+        "desk:assessment-start": {"instrument": records["instrument_id"]},
         "desk:preferences": {"language": "km", "digits": "latin"},
         "desk:placement-evidence": {"evidence": "contract_seen"},
         "desk:placement-end": {"ended_on": today, "reason": "resigned"},
@@ -173,6 +178,10 @@ MUST_WRITE = {
     "desk:case-note",
     "desk:date-settle",
     "desk:case-book",
+    "desk:person-screen",
+    "desk:screening-decide",
+    "desk:assessment-drop",
+    "desk:assessment-start",
     "desk:preferences",
     "desk:placement-end",
     "desk:import-discard",

@@ -168,6 +168,10 @@ def special(name, answers, words):
         if name == "desk:wish":
             number = Wish.objects.get(pk=words["wish_id"]).person_id
         return answers | {"typed": code_of(number)}
+    if name == "desk:assessment-start":
+        return answers | {"instrument": words["instrument_id"]}
+    if name == "desk:person-screen":
+        return answers | {"instrument": words["screening_instrument"]}
     if name == "desk:case-member-add":
         return answers | {"user": str(words["colleague"])}
     if name.startswith("desk:numbers-"):

@@ -23,6 +23,8 @@ NOT_WALLED = {
     "jobs.VacancySkill": "vacancies belong to the country",
     "rights.Remains": "what may be counted of who was forgotten; no name and no way back to one",
     "rights.Round": "how many of each kind were due in a night",
+    "assessments.InstrumentVersion": "reference data",
+    "assessments.WeightTable": "reference data",
     "skills.EscoOccupation": "reference data",
     "skills.EscoSkill": "reference data",
     "skills.EscoRelation": "reference data",

@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from spean.base import clock
+from spean.casework.assessments.actions import drop_draft
+from spean.casework.assessments.models import Assessment
 from spean.casework.cases import actions as cases
 from spean.casework.cases.models import Appointment, Case
 from spean.casework.cases.vocabulary import StepKind
@@ -31,6 +33,7 @@ from spean.registry.accounts.actions.door import admit
 from spean.registry.accounts.rules import LIMITS, Place
 from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
+from tests.factories.assessments import CALM, FULL
 from tests.factories.casework import sokha
 from tests.factories.intake import RITHY, checked, csv_of, list_file
 
@@ -61,6 +64,11 @@ def locked_out(here, _records):
 
 def paused(here, records):
     cases.pause_case(Case.objects.get(pk=records["case_id"]), why="x", by=here.dara)
+
+
+def dropped(here, records):
+    """The draft is thrown away, so that another one may be begun."""
+    drop_draft(Assessment.objects.get(pk=records["assessment_id"]), by=here.dara)
 
 
 def protected(here, records):
@@ -209,6 +217,9 @@ def dates(answers, here):
     return answers | blanks
 
 
+SCREENED = {f"q_{name}": answer for name, answer in CALM.items()}
+ANSWERED = {f"q_{name}": answer for name, answer in FULL.items()}
+ANSWERED |= {"q_wants_to_talk": "no", "q_matters_most": "x"}
 DECIDED = ("state", "decided_at", "decided_by_id")
 WRITES = {
     "desk:person-new": Written(
@@ -393,6 +404,34 @@ WRITES = {
         | {"wage_currency": "USD", "note": "x"},
         due,
     ),
+    "desk:person-screen": Written({BOOK, "+assessments_screening"}, {"instrument": ""} | SCREENED),
+    "desk:screening-decide": Written(
+        {
+            BOOK,
+            "assessments_screening.decided_at",
+            "assessments_screening.tier",
+            "assessments_screening.why_tier",
+        },
+        {"tier": "assisted", "why": "she came with her mother"},
+    ),
+    "desk:assessment-start": Written(
+        {BOOK, "+assessments_assessment"}, {"instrument": ""}, dropped
+    ),
+    "desk:assessment": Written(
+        {
+            BOOK,
+            "assessments_assessment.answers",
+            "assessments_assessment.finished_at",
+            "assessments_assessment.result",
+            "assessments_assessment.saved_at",
+            "assessments_assessment.state",
+        },
+        ANSWERED | {"do": "finish"},
+    ),
+    "desk:assessment-save": Written(
+        {"assessments_assessment.answers", "assessments_assessment.saved_at"}, ANSWERED
+    ),
+    "desk:assessment-drop": Written({BOOK, "-assessments_assessment"}, {}),
     "desk:case-protect": Written({BOOK, "+zones_zone", "+zones_member"}, {"kind": "trafficking"}),
     "desk:case-member-add": Written(
         {BOOK, "+zones_member"}, {"user": "", "ends_on": ""}, protected
@@ -496,6 +535,10 @@ WRITES = {
     ),
 }
 READS = {
+    "desk:case-assessments",
+    "desk:instrument",
+    "desk:instruments",
+    "desk:screening",
     "desk:access",
     "desk:book",
     "desk:book-csv",

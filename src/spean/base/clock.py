@@ -25,6 +25,11 @@ def today() -> dt.date:
     return timezone.localdate(now())
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """The calendar day of a moment, in the project's time zone."""
+    return timezone.localdate(moment)
+
+
 @contextmanager
 def stopped_at(moment: dt.datetime | dt.date) -> Iterator[None]:
     """Live one moment of another day: for tests, and for the demo's eight months of work."""

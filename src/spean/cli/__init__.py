@@ -21,6 +21,7 @@ COMMANDS = {
     "centre": "Open a centre, or list the centres there are.",
     "account": "Let somebody sign in, with one role.",
     "import": "Bring in lists and reference data.",
+    "instruments": "Check and add the questions that are asked here.",
     "match": "Match people with vacancies from plain files.",
     "bench": "Measure, beside a peer, in the same run.",
 }

@@ -45,6 +45,8 @@ def prepare(*, with_demo: bool) -> None:
         noted.append(counted(load_places(), "loaded", none="up to date"))
     with step("skills") as noted:
         noted.append(counted(load_skills(), "loaded", none="up to date"))
+    with step("instruments") as noted:
+        noted.append(counted(load_instruments(), "loaded", none="up to date"))
     with step("words") as noted:
         noted.append(counted(compile_catalogues(), "catalogues compiled", none="up to date"))
     if with_demo and demo_is_wanted():
@@ -120,6 +122,13 @@ def load_skills() -> int:
     if load is None:
         return 0
     return _once("skills", installed("spean"), there=True, load=lambda: load(by=the_operator()))
+
+
+def load_instruments() -> int:
+    """The instruments we ship, in the versions that this house does not have yet."""
+    from spean.casework.assessments.actions import load_shipped
+
+    return load_shipped(by=the_operator())
 
 
 def compile_catalogues() -> int:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spean.base import clock
 from spean.base.refusals import Refusal, refuse_if_any
+from spean.casework.assessments.actions import load_shipped
 from spean.casework.jobs.actions import close_expired_vacancies
 from spean.demo.arrivals import plan_arrivals, plan_outreach
 from spean.demo.diary import workdays
@@ -81,6 +82,7 @@ def refusals_to_build(*, allowed: bool, accounts: int) -> list[Refusal]:
 def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stage:
     if not provinces(_KEEPER).exists():
         load_gazetteer(by=_KEEPER)
+    load_shipped(by=_KEEPER)
     stage = Stage(seed, first, today, scale=people / PEOPLE, teams=set_up(on=first))
     employers = register_employers(stage)
     plan_stories(stage, employers)

@@ -12,7 +12,7 @@ from spean.casework.cases.queries import steps_for
 from spean.casework.cases.vocabulary import NOBODY_LEFT, ClosureReason, StepKind, StepState
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
-from spean.demo import lines
+from spean.demo import lines, standing
 from spean.demo.diary import workday_after
 from spean.demo.trades import one_of
 
@@ -102,7 +102,9 @@ def finish(file: File, reason: ClosureReason) -> None:
 
 def _begin(stage: Stage, known: Known, day: dt.date) -> None:
     draw = stage.draw("case", known.number)
+    standing.screen_by_chance(known, stage.draw("screening", known.number))
     file = start_case(known)
+    _assess_now_and_later(stage, file, day)
     for _step in range(int(draw.integers(1, 4))):
         _agree_one(stage, file, draw, day)
     note(file, _any(draw, lines.NOTES))
@@ -113,6 +115,24 @@ def _begin(stage: Stage, known: Known, day: dt.date) -> None:
     known.after_work.append(partial(_close_some_time_after_work, stage, file))
     if draw.random() < 0.06:
         stage.diary.note(workday_after(day, int(draw.integers(20, 60))), partial(_pause, file))
+
+
+def _assess_now_and_later(stage: Stage, file: File, day: dt.date) -> None:
+    """At the beginning, and for some again after months, when most stand better."""
+    draw = stage.draw("assessment", file.known.number)
+    level = float(draw.uniform(0.25, 0.6))
+    by = file.known.team.counsellor
+    standing.assess(file.case, level=level, draw=draw, by=by)
+    again = workday_after(day, int(draw.integers(60, 120)))
+    better = level + float(draw.uniform(-0.05, 0.3))
+
+    def once_more(on: dt.date) -> None:
+        del on
+        if not file.is_closed:
+            standing.assess(file.case, level=better, draw=draw, by=by)
+
+    if draw.random() < 0.5:
+        stage.diary.note(again, once_more)
 
 
 def _agree_one(stage: Stage, file: File, draw: np.random.Generator, day: dt.date) -> None:

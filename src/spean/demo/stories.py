@@ -12,7 +12,7 @@ from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.jobs.rules import CheckOutcome
 from spean.casework.jobs.vocabulary import Evidence, IntroductionState, RetentionResult
-from spean.demo import hiring, journeys
+from spean.demo import hiring, journeys, standing
 from spean.demo.arrivals import note_work, register
 from spean.demo.cast import guests
 from spean.demo.diary import workday_after
@@ -53,7 +53,11 @@ def _come(stage: Stage, guest: Guest, story: Story, number: int, day: dt.date) -
 def _sokha(stage: Stage, sokha: Known, day: dt.date) -> None:
     """Home from Samut Prakan, two children, wants to sew near her house. She comes today."""
     _said(sokha, "ទើបមកពីសមុទ្រប្រាការ ចង់ដេរនៅជិតផ្ទះ", Topic.WORK, Topic.FAMILY)
+    standing.screen(sokha, debt="behind", depend_on_you="2", knows_a_living="no")
     file = journeys.start_case(sokha)
+    draw = stage.draw("assessment", "sokha")
+    by = sokha.team.counsellor
+    standing.assess(file.case, level=0.35, draw=draw, by=by)
     due = workday_after(stage.today, -6)
     journeys.agree(file, StepKind.JOB, "រកការងារកាត់ដេរនៅសំរោង", due)
     talk = journeys.agree(file, StepKind.COUNSELLING, "ជួបគ្រួសារជាមួយគ្នា", workday_after(day, 10))
@@ -68,9 +72,15 @@ def _sokha(stage: Stage, sokha: Known, day: dt.date) -> None:
         journeys.hold(file, came=True)
         complete_step(talk, outcome="ម្ដាយយល់ព្រមមើលកូន", by=sokha.team.counsellor)
         journeys.note(file, "ម្ដាយនាងនឹងមើលកូន ពេលនាងចូលធ្វើការ។")
+        standing.assess(file.case, level=0.55, draw=draw, by=by)
         journeys.book(file, stage.today, dt.time(9), "ត្រៀមសម្ភាសន៍នៅរោងចក្រ")
 
+    def half_asked(on: dt.date) -> None:
+        del on
+        standing.begin_to_assess(file.case, level=0.6, draw=draw, by=by)
+
     stage.diary.note(first, they_meet)
+    stage.diary.note(stage.today, half_asked)
 
 
 def _rithy(employers: dict[str, int], stage: Stage, rithy: Known, day: dt.date) -> None:
@@ -102,6 +112,7 @@ def _rithy(employers: dict[str, int], stage: Stage, rithy: Known, day: dt.date) 
 def _sreyleak(stage: Stage, sreyleak: Known, day: dt.date) -> None:
     """In debt, and does not want her profile shown to employers yet; she missed the last date."""
     _said(sreyleak, "ជំពាក់ធនាគារ ១,២០០ ដុល្លារ សងមិនទាន់", Topic.DEBT)
+    standing.screen(sreyleak, debt="may_lose", knows_a_living="no", low_spirits="prefer_not")
     file = journeys.start_case(sreyleak)
     due = workday_after(stage.today, -3)
     journeys.agree(file, StepKind.DEBT, "រៀបចំផែនការសងបំណុលជាមួយធនាគារ", due)

@@ -49,6 +49,9 @@ LAST_DAYS = """
             FROM cases_appointment a JOIN cases_case c ON c.id = a.case_id
         UNION ALL SELECT c.person_id, n.written_at::date
             FROM cases_note n JOIN cases_case c ON c.id = n.case_id
+        UNION ALL SELECT person_id, greatest(at, decided_at)::date FROM assessments_screening
+        UNION ALL SELECT c.person_id, a.saved_at::date
+            FROM assessments_assessment a JOIN cases_case c ON c.id = a.case_id
         UNION ALL SELECT person_id, greatest(proposed_on, sent_on, answered_on)
             FROM jobs_introduction
         UNION ALL SELECT person_id, greatest(recorded_on, started_on, ended_on)

@@ -48,6 +48,7 @@ class Policy:
 
 DELETED = Policy(Link.DELETE)
 POLICIES: dict[str, Policy] = {
+    "assessments.Screening.person": DELETED,
     "cases.Case.person": DELETED,
     "contacts.Contact.person": Policy(
         Link.LOOSEN, {"line": "", "service": "none", "topics": [], "place": None}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("contacts/", include("spean.web.desk.contacts.urls")),
     path("cases/", include("spean.web.desk.cases.urls")),
     path("", include("spean.web.desk.zones.urls")),
+    path("", include("spean.web.desk.assessments.urls")),
     path("jobs/", include("spean.web.desk.jobs.urls")),
     path("imports/", include("spean.web.desk.intake.urls")),
     path("centres/", include("spean.web.desk.centres.urls")),

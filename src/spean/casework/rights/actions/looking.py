@@ -13,6 +13,7 @@ from spean.base.audit.models import WIDENED
 from spean.base.audit.reading import record_read
 from spean.base.refusals import refuse_if_any
 from spean.base.sealing.fields import UID, BlindIndexField
+from spean.casework.assessments.instruments import in_words
 from spean.casework.people.queries import people_for
 from spean.casework.rights import rules
 from spean.casework.rights.scoping import everything_about
@@ -91,6 +92,8 @@ def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold 
         shown = getattr(row, f"get_{field.name}_display", None)
         value = shown() if shown else getattr(row, field.attname)
         plain[field.name] = value if isinstance(value, _KEPT) else str(value)
+    if "answers" in plain:  # codes mean nothing to the person
+        plain |= {"answers": in_words(row.version, row.answers), "version": str(row.version)}
     return plain
 
 

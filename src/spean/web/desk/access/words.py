@@ -14,6 +14,8 @@ RECORDS = {
     "case": _("Case: steps, dates, state"),
     "step": _("Step of a case"),
     "note": _("Notes of a case"),
+    "screening": _("Screening: quick questions, and the support decided"),
+    "assessment": _("Assessment: answers about the person's life, and scores"),
     "protection": _("Protected case: who belongs to the circle"),
     "glass": _("Protected file, opened by its code and with a reason"),
     "vacancy": _("Vacancy"),

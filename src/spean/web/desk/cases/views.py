@@ -20,6 +20,8 @@ from spean.casework.cases.queries import (
 )
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
 from spean.casework.zones.queries import zone_of
+from spean.web.desk.assessments.views.assessing import case_card
+from spean.web.desk.assessments.views.screening import screening_card
 from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
 from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.notices import say
@@ -64,6 +66,9 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         "dates": dates,
         "notes": notes_of(request.actor, case_id),
         "today": clock.today(),
+        "person_id": one.person_id,
+        **screening_card(request.actor, one.person_id),
+        **case_card(request.actor, case_id),
         "step_form": StepForm(),
         "date_form": DateForm(),
         "note_form": NoteForm(),

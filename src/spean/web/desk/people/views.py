@@ -42,6 +42,7 @@ from spean.casework.people.vocabulary import (
 from spean.casework.zones.queries import zone_of
 from spean.registry.centres.queries import centres_for, centres_where
 from spean.registry.places.queries import provinces
+from spean.web.desk.assessments.views.screening import screening_card
 from spean.web.desk.contacts.forms import ContactForm
 from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.people.forms import (
@@ -147,6 +148,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
         "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),
     }
     context |= person_jobs_card(actor, person_id)
+    context |= screening_card(actor, person_id)
     return render(request, "desk/people/person.html", context)
 
 

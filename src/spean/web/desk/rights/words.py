@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from spean.base.actor import NOBODY
+from spean.casework.assessments.instruments import scores_in_words
 from spean.registry.places.queries import place_line
 from spean.web.desk.people.words import COUNTRIES, sector_label
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest"})
+OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest", "weights"})
 """Not printed: numbers that join our own tables. The file for a computer has them."""
 PLACES = frozenset({"place", "preferred_province"})
 SECTORS = frozenset({"sector", "sector_wanted"})
@@ -34,6 +35,8 @@ RECORDS: dict[str, _StrPromise] = {
     "cases.Step": _("Step"),
     "cases.Appointment": _("Appointment"),
     "cases.Note": _("Note"),
+    "assessments.Screening": _("Screening"),
+    "assessments.Assessment": _("Assessment"),
     "skills.PersonSkill": _("Skill"),
     "skills.PersonOccupation": _("Occupation"),
     "jobs.Introduction": _("Introduction"),
@@ -144,6 +147,18 @@ FIELDS: dict[str, _StrPromise] = {
     "placed_on": _("Since"),
     "placed_by": _("Placed by"),
     "lifted_on": _("Lifted on"),
+    "version": _("Version"),
+    "answers": _("Answers"),
+    "suggested": _("Suggested support"),
+    "tier": _("Support decided"),
+    "why_tier": _("Why this support"),
+    "decided_at": _("Decided at"),
+    "weights": _("Weights"),
+    "started_at": _("Begun at"),
+    "started_by": _("Begun by"),
+    "saved_at": _("Saved at"),
+    "saved_by": _("Saved by"),
+    "finished_at": _("Finished at"),
 }
 PAGES: dict[str, _StrPromise] = {
     "person": _("The file"),
@@ -152,6 +167,10 @@ PAGES: dict[str, _StrPromise] = {
     "household": _("The household"),
     "case": _("The case and its notes"),
     "case-close": _("To close the case"),
+    "person-screen": _("To screen the person"),
+    "screening": _("The screening"),
+    "case-assessments": _("The assessments"),
+    "assessment": _("An assessment"),
     "person-jobs": _("To look for work"),
     "person-place": _("To write down a job"),
     "person-skills": _("The skills"),
@@ -221,6 +240,10 @@ def in_words(name: str, value: object) -> object:
         return _twice(lambda: sector_label(str(value)))
     if name in STATES and value in dict(COUNTRIES):
         return _twice(lambda: str(dict(COUNTRIES)[str(value)]))
+    if name == "answers" and isinstance(value, dict):
+        return " · ".join(f"{question}: {answer}" for question, answer in value.items())
+    if name == "result" and isinstance(value, dict):
+        return scores_in_words(value)
     return value
 
 

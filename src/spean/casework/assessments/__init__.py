@@ -1,0 +1,1 @@
+"""Who needs how much support, and how somebody stands: asked with instruments that are data."""
