@@ -19,6 +19,7 @@ from spean.base.audit.models import Entry
 from spean.base.sealing import keyring
 from spean.base.sealing.fields import UID, bound_to
 from spean.base.sealing.resealing import sealed_columns
+from spean.casework.people.models import Person
 from spean.casework.people.rules import code_of
 from spean.casework.rights.models import Wish
 from tests.security.asking import client_of, furnished, undone
@@ -168,6 +169,10 @@ def special(name, answers, words):
         if name == "desk:wish":
             number = Wish.objects.get(pk=words["wish_id"]).person_id
         return answers | {"typed": code_of(number)}
+    if name == "desk:person-double":
+        standing = Person.objects.filter(leads_to=None).exclude(pk=words["person_id"])
+        other = standing.order_by("pk").last()
+        return answers | {"code": other.code}
     if name == "desk:case-member-add":
         return answers | {"user": str(words["colleague"])}
     if name.startswith("desk:numbers-"):

@@ -49,6 +49,10 @@ class Policy:
 DELETED = Policy(Link.DELETE)
 POLICIES: dict[str, Policy] = {
     "cases.Case.person": DELETED,
+    "doubles.Merge.absorbed": DELETED,
+    "doubles.Merge.survivor": DELETED,
+    "doubles.Pair.one": DELETED,
+    "doubles.Pair.other": DELETED,
     "contacts.Contact.person": Policy(
         Link.LOOSEN, {"line": "", "service": "none", "topics": [], "place": None}
     ),
@@ -67,6 +71,8 @@ POLICIES: dict[str, Policy] = {
     "jobs.Introduction.person": DELETED,
     "jobs.Placement.person": DELETED,
     "people.Consent.person": DELETED,
+    "people.FormerFile.person": DELETED,
+    "people.FormerFile.survivor": DELETED,
     "people.PersonKey.person": DELETED,
     "people.Phone.person": DELETED,
     "people.Registration.person": DELETED,
