@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "spean.casework.jobs",
     "spean.casework.intake",
     "spean.casework.rights",
+    "spean.casework.doubles",
     "spean.policy.insight",
     "spean.demo",
     "spean.web.desk",

@@ -40,6 +40,8 @@ CODES_AND_NAMES = {
     # Which verb was used on which file; what was said with it is in the sealed details.
     "audit.Entry": {"verb", "subject_id"},
     "insight.Snapshot": {"cells"},
+    # Numbers of rows that moved, and states of cases.
+    "doubles.Merge": {"ledger"},
 }
 NOT_BY_THE_WALL = {
     "audit.Entry": "book",
@@ -77,6 +79,8 @@ NO_RECORD = {
     "sealing.DataKey": "keys are of no use without the key file, and nobody reads them",
     "receipts.Receipt": "read by nobody; sent back to who sent the form",
     "funding.Project": "who pays for a centre; on its page only",
+    "people.FormerFile": "which old code leads to which file; met with the file",
+    "doubles.Search": "how many files were compared, and when",
     "people.Household": "how many eat from one pot; shown with the person",
     "intake.SavedMapping": "what headings mean; nothing of a person",
 }

@@ -47,6 +47,8 @@ MANY_FACES = {
     "desk:screening",
     "desk:case-assessments",
     "desk:instrument",
+    "desk:double",
+    "desk:merge",
 }
 """Addresses whose page depends on the record: an open and a closed case look different."""
 
@@ -96,6 +98,7 @@ def found_records() -> dict[str, list[Any]]:
         "placement_id": _first(Placement.objects.filter(centre__code="OMC"), 2),
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
         **answered(here),
+        **doubles_here(),
         **brought_lists(),
         **behind_it,
         "kind": ["csv"],
@@ -115,6 +118,24 @@ def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre
         "screening_id": _first(Screening.objects.filter(centre__code="OMC").order_by("tier"), 3),
         "assessment_id": [*_first(there.finished()), *_first(there.drafts())],
         "instrument_id": _first(ready, 3),
+    }
+
+
+def doubles_here() -> dict[str, list[int]]:
+    """Pairs that wait, that were told apart; a merge that stands and one that was undone."""
+    from spean.casework.doubles.actions import merge_files, undo_merge
+    from spean.casework.doubles.models import Merge, Pair
+    from spean.registry.accounts.models import User
+    from spean.registry.centres.queries import actor_of
+
+    manager = actor_of(User.objects.get(username="chanthou").pk)
+    pairs = Pair.objects.visible_to(manager)
+    again = pairs.filter(state="pair_waits").order_by("pk").last()
+    undo_merge(merge_files(again.one_id, again.other_id, by=manager), by=manager)
+    faces = [pairs.filter(state=state).first() for state in ("pair_proposed", "two_people")]
+    return {
+        "pair_id": [one.pk for one in faces if one],
+        "merge_id": [one.pk for one in Merge.objects.order_by("pk")],
     }
 
 

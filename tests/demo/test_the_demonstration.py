@@ -14,11 +14,13 @@ from spean.base.refusals import Refused
 from spean.casework.cases.models import Appointment, Case, Step
 from spean.casework.cases.queries import dates_due, overdue_steps
 from spean.casework.contacts.models import Contact
+from spean.casework.doubles.models import Merge, Pair
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.people.models import Consent, Person, Registration
 from spean.casework.people.vocabulary import Purpose
 from spean.demo.build import build_demo, refusals_to_build
 from spean.demo.cast import CENTRES, COLLEAGUES, SIGN_INS
+from spean.demo.doubles import TWICE
 from spean.demo.staging import counsellors
 from spean.registry.accounts.models import User
 from spean.registry.centres.models import Centre, Membership
@@ -42,8 +44,16 @@ def dara(built):
 
 def test_it_has_the_people_it_was_asked_for(built):
     assert built[0].people == 40
-    assert Person.objects.count() == 40
-    assert Registration.objects.count() == 40
+    assert Person.objects.count() == 40 + TWICE
+    assert Registration.objects.count() == 40 + TWICE
+
+
+def test_somebody_was_written_down_twice_and_a_pair_of_each_kind_is_there(built):
+    states = Counter(Pair.objects.values_list("state", flat=True))
+    assert {state for state, count in states.items() if count} >= {
+        "one_person", "two_people", "pair_proposed", "pair_waits",
+    }  # fmt: skip
+    assert Merge.objects.standing().count() == 1
 
 
 def test_every_reference_stands(built):

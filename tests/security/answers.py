@@ -13,9 +13,10 @@ from spean.base import clock
 from spean.casework.assessments.models import Assessment
 from spean.casework.cases.models import Appointment, Case
 from spean.casework.contacts.models import Contact
+from spean.casework.doubles.models import Pair
 from spean.casework.intake.models import ImportBatch
 from spean.casework.jobs.models import Introduction, Placement
-from spean.casework.people.models import Registration
+from spean.casework.people.models import Person, Registration
 from spean.casework.people.rules import code_of
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.zones.models import Member, Zone
@@ -88,6 +89,14 @@ def settled(file, identity):
 def not_proposed(file, identity):
     settled(file, identity)
     Wish.objects.filter(person_id=file["person_id"]).delete()
+
+
+def not_wished(file, _identity):
+    Wish.objects.filter(person_id=file["person_id"]).delete()
+
+
+def not_compared(file, _identity):
+    Pair.objects.filter(pk=file["pair_id"]).delete()
 
 
 def typed(file):
@@ -172,7 +181,11 @@ VACANCY = {
     "min_age": "18",
 }
 
+SIDES = {f"side_{one.attname}": "one" for one in Person._meta.concrete_fields}
+SIDES |= {"side_phones": "both", "keep": "one", "why": "the same papers"}
+
 READ, WRITE = "person.read", "person.write"
+BOTH_FILES = (READ, "double.read")
 ANSWERS = {
     "set_language": Answer({"language": "en", "next": "/"}, (), "nothing changes"),
     "desk:preferences": Answer({"language": "ja", "digits": "khmer"}, (), "own"),
@@ -208,6 +221,17 @@ ANSWERS = {
     "desk:hold-lift": Answer({}, ("right.hold",), "person"),
     "desk:wish": Answer(typed, ("right.approve",), "right", settled),
     "desk:wish-decline": Answer({}, ("right.approve",), "right"),
+    "desk:doubles": Answer(lambda f: {"centre": f["centre"]}, ("double.write",), "here"),
+    "desk:double": Answer(SIDES, (*BOTH_FILES, "double.merge"), "double", not_wished),
+    "desk:double-answer": Answer(
+        {"word": "different", "why": "They came together."},
+        ("double.read", "double.write"),
+        "double",
+    ),
+    "desk:person-double": Answer(
+        lambda f: {"code": code_of(f["alike"])}, (READ, "double.write"), "double", not_compared
+    ),
+    "desk:merge": Answer({}, ("double.read", "double.merge"), "double", not_wished),
     "desk:reading-reason": Answer({"why": "A job fair."}, (), "own"),
     "desk:contacts": Answer(
         lambda f: (

@@ -11,6 +11,7 @@ from spean.casework.cases.actions import agree_step, book_date, open_case, write
 from spean.casework.cases.vocabulary import StepKind
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service
+from spean.casework.doubles.actions import compare_files, merge_files
 from spean.casework.jobs.actions import introduce_person, place_person, record_answer
 from spean.casework.jobs.rules import PlacementTerms
 from spean.casework.jobs.vocabulary import IntroductionState
@@ -51,6 +52,13 @@ def answered(here, person, case):
     return screening, save_draft(draft, answers={"matters_most": CANARY}, by=here.dara)
 
 
+def doubled(here, person):
+    """Somebody who looks like the person and was registered twice; nobody here has a canary."""
+    nary = [sokha(here.dara, here.samraong, name_km="", name_latin="Kim Nary") for _twice in (1, 2)]
+    merge = merge_files(nary[0].pk, nary[1].pk, by=here.chanthou)
+    return compare_files(person.pk, nary[0].pk, by=here.dara), merge
+
+
 def canary_records(here):
     """Every word that can stand in an address, with a record of Samraong behind it."""
     person = sokha(here.dara, here.samraong, name_latin=CANARY, note=CANARY, former_job=CANARY)
@@ -80,6 +88,7 @@ def canary_records(here):
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
+    pair, merge = doubled(here, person)
     with TemporaryDirectory() as folder:
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
@@ -88,6 +97,8 @@ def canary_records(here):
         "assessment_id": assessment.pk,
         "instrument_id": assessment.version_id,
         "screening_instrument": screening.version_id,
+        "pair_id": pair.pk,
+        "merge_id": merge.pk,
         "hold_id": hold.pk,
         "wish_id": wish.pk,
         "colleague_id": here.users["dara"].pk,

@@ -32,6 +32,7 @@ from spean.casework.cases.actions import open_case
 from spean.casework.cases.models import Appointment, Case, Step
 from spean.casework.cases.queries import cases_of
 from spean.casework.contacts.models import Contact
+from spean.casework.doubles.models import Merge, Pair
 from spean.casework.intake.models import ImportBatch
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.jobs.queries import vacancy_facts
@@ -57,7 +58,7 @@ BEYOND_REACH = {"not_your_case", "not_your_duty", "not_your_centre", "not_a_memb
 ROWS = {
     "person": Person, "case": Case, "step": Step, "appointment": Appointment, "contact": Contact,
     "vacancy": Vacancy, "introduction": Introduction, "placement": Placement,
-    "screening": Screening, "assessment": Assessment, "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
+    "screening": Screening, "assessment": Assessment, "pair": Pair, "merge": Merge, "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")

@@ -23,6 +23,7 @@ from spean.casework.assessments.instruments import suggested
 from spean.casework.assessments.models import Assessment, Screening
 from spean.casework.cases.models import Appointment, Case, Note, Step
 from spean.casework.contacts.models import Contact
+from spean.casework.doubles.actions import compare_files, merge_files, propose_merge
 from spean.casework.intake.models import ImportBatch, ImportProgress, ImportRow
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.people.actions import Newcomer, register_person
@@ -91,6 +92,8 @@ NOT_PLANTED = {
     "intake.ImportProgress.trouble": "a code",
     "intake.SavedMapping.signature": "a checksum",
     "intake.SavedMapping.mapping": "numbers of columns",
+    "doubles.Merge.ledger": "numbers of rows",
+    "doubles.Merge.values": "columns of the two files, which are planted themselves",
     "zones.Zone.why_lifted": "no page shows it",
     "insight.Snapshot.cells": "sums, and numbers of files",
     "rights.Remains.because": "a word of a fixed list",
@@ -277,6 +280,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _role(planted, key, centre, colleague, today)
     _casework(planted, key, centre, person, colleague, writer, today)
     _work(planted, key, centre, person, today)
+    _doubles(planted, key, centre, person, by)
     _list(planted, key, centre, person, colleague)
     _rights(planted, key, centre, centres, person, colleague, today)
 
@@ -490,6 +494,28 @@ def _list(planted, key, centre, person, colleague):
         )
     planted.places[key]["list"] = place
     planted.records[key] |= {"batch_id": batch.pk, "line": 3}
+
+
+def _doubles(planted, key, centre, person, by):
+    """Somebody who looks the same, and somebody who was put together with the person."""
+    place, at = planted.places[key]["person"], frozenset({centre.pk})
+    pair_place = Place("double", at, circle=place.circle)
+    merge_place = Place("double", place.centres, circle=place.circle)
+    alike, same = (
+        register_person(
+            Newcomer(profile=Profile(name_latin=name, sex=Sex.FEMALE), consents=YES),
+            centre_id=centre.pk,
+            by=by,
+        )
+        for name in ("Looks Alike", "Was Alike")
+    )
+    merge = merge_files(
+        person.pk, same.pk, why=planted.word("doubles.Merge.why", key, merge_place), by=by
+    )
+    pair = compare_files(person.pk, alike.pk, by=by)
+    pair = propose_merge(pair, why=planted.word("doubles.Pair.why", key, pair_place), by=by)
+    planted.places[key] |= {"double": pair_place}
+    planted.records[key] |= {"pair_id": pair.pk, "merge_id": merge.pk, "alike": alike.pk}
 
 
 def _rights(planted, key, centre, centres, person, colleague, today):

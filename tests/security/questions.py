@@ -19,6 +19,8 @@ from spean.casework.cases.vocabulary import ClosureReason, StepKind
 from spean.casework.contacts import actions as contacts
 from spean.casework.contacts import queries as read_contacts
 from spean.casework.contacts.vocabulary import Channel
+from spean.casework.doubles import actions as doubles
+from spean.casework.doubles import queries as read_doubles
 from spean.casework.intake import actions as lists
 from spean.casework.intake import queries as read_lists
 from spean.casework.intake.linkage import judge_rows
@@ -145,6 +147,16 @@ PERSON = {
     rights.approve_wish: lambda f: say(f.wish),
     rights.decline_wish: lambda f: say(f.wish),
     people.take_back_people: lambda f: say([f.person_id], because="x"),
+    people.lead_file_to: lambda f: say(f.person_id, survivor_id=f.own.alike),
+    people.let_file_stand: lambda f: say(f.merge.absorbed_id),
+    read_people.file_that_leads: lambda f: say(f.merge.absorbed_id),
+    doubles.compare_files: lambda f: say(f.person_id, f.own.alike),
+    doubles.propose_merge: lambda f: say(f.pair, why="the same papers"),
+    doubles.tell_apart: lambda f: say(f.pair, why="other papers"),
+    doubles.merge_files: lambda f: say(f.person_id, f.own.alike),
+    doubles.undo_merge: lambda f: say(f.merge),
+    read_doubles.merges_of: lambda f: say(f.person_id),
+    read_doubles.file_in_hand: lambda f: say(f.merge.absorbed_id),
 }
 CASE = {
     read_asked.assessments_of: lambda f: say(f.case_id),
@@ -208,6 +220,7 @@ LIST = {
     read_lists.newest_registration: lambda f: say(f.centre_id),
 }
 CENTRE = {
+    doubles.search_for_doubles: lambda f: say(centre_id=f.centre_id),
     people.register_person: lambda f: say(newcomer(), centre_id=f.centre_id),
     people.register_people: lambda f: say([newcomer()], centre_id=f.centre_id, because="x"),
     contacts.log_contact: lambda f: say(f.centre_id, channel=Channel.ONLINE, line="x"),
@@ -293,6 +306,14 @@ EVERYTHING = {
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
     read_people.people_for: lambda f: say(),
+    read_people.files_at_rest_too: lambda f: say(),
+    read_people.files_changed_since: lambda f: say(None),
+    linkage.people_like_while_typing: lambda f: say(LATER),
+    read_doubles.pairs_for: lambda f: say(),
+    read_doubles.pairs_to_look_at: lambda f: say(),
+    read_doubles.merges_for: lambda f: say(),
+    read_doubles.files_changed: lambda f: say(None),
+    read_doubles.files_to_compare: lambda f: say(None),
     read_people.people_to_match: lambda f: say(on=clock.today()),
     read_people.people_to_show: lambda f: say(on=clock.today()),
     read_people.people_to_message: lambda f: say(on=clock.today()),
@@ -355,6 +376,25 @@ NOT_ASKED = {
     "casework.assessments.actions.loading.load_shipped": "reference data",
     "casework.assessments.queries.instruments_for": "reference data",
     "casework.assessments.queries.weights_for": "reference data",
+    "casework.doubles.actions._together.put_together": "asked through `merge_files`",
+    "casework.doubles.actions.merging.gather_strays": "a job of the night, everywhere",
+    "casework.doubles.actions.merging.settle_old_merges": "a job of the night, everywhere",
+    "casework.doubles.linkage.costs": "reads no row",
+    "casework.doubles.linkage.likely_pairs": "asks `profiles_of` and `people_like_each`",
+    "casework.doubles.linkage.likeness_of": "reads the rows that it is given",
+    "casework.doubles.linkage.likenesses": "reads the rows that it is given",
+    "casework.doubles.linkage.looked_like": "reads no row",
+    "casework.doubles.queries.case_choices": "asks `cases_for`",
+    "casework.doubles.queries.choices_between": "reads the rows that it is given",
+    "casework.doubles.queries.last_search": "how many were compared, and when",
+    "casework.doubles.queries.records_on": "counts at every centre, once the files were found",
+    "casework.doubles.queries.why_not_merge": "counts at every centre, once both were found",
+    "casework.doubles.queries.why_not_undo": "counts at every centre, once it was found",
+    "casework.people.queries.former_files_to_let_go": "asked through `approve_wish`",
+    "casework.people.queries.former_numbers": "numbers only",
+    "casework.people.queries.former_profiles": "of files that were found",
+    "casework.people.queries.profile_in": "reads the row that it is given",
+    "casework.people.queries.standing_files": "numbers only",
     "casework.intake.queries.file_of": "a path, from a list that was found",
     "casework.intake.queries.is_being_done": "whether a lock is held; no row is read",
     "casework.intake.queries.limited_to": "makes an actor, and reads nothing",
@@ -380,6 +420,7 @@ NOT_ASKED = {
     "casework.rights.actions.retaining.round_by_hand": "the same by hand",
     "casework.rights.actions.wishes.bury_again": "after a restore, everywhere",
     "casework.rights.queries.entries_of_records": "a condition, made for `forget`",
+    "casework.rights.queries.is_proposed_to_forget": "asked once both files were found",
     "casework.rights.queries.why_not_forget": "counts at every centre, once the file was found",
     "casework.skills.actions.import_esco": "reference data",
     "casework.skills.queries.esco_occupations": "reference data",

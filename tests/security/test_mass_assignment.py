@@ -19,6 +19,7 @@ from spean.base.audit.models import Entry
 from spean.base.sealing import keyring
 from spean.base.sealing.fields import UID, bound_to
 from spean.base.sealing.resealing import sealed_columns
+from spean.casework.people.models import Person
 from spean.casework.people.rules import code_of
 from spean.casework.rights.models import Wish
 from tests.security.asking import client_of, furnished, undone
@@ -172,6 +173,10 @@ def special(name, answers, words):
         return answers | {"instrument": words["instrument_id"]}
     if name == "desk:person-screen":
         return answers | {"instrument": words["screening_instrument"]}
+    if name == "desk:person-double":
+        standing = Person.objects.filter(leads_to=None).exclude(pk=words["person_id"])
+        other = standing.order_by("pk").last()
+        return answers | {"code": other.code}
     if name == "desk:case-member-add":
         return answers | {"user": str(words["colleague"])}
     if name.startswith("desk:numbers-"):

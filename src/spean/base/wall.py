@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,9 @@ class Wall:
     """Which duty reads the rows of a table, and the way from a row to its centre and colleague.
 
     `person_path` leads to the person whose protection hides the row; `also` is a condition of the
-    model's own, which lets further rows through.
+    model's own, which lets further rows through. A row about two people has a second wall
+    `beside` the first, and is shown to whom both let through; one without a `centre_path` asks
+    only whether the person is hidden.
     """
 
     reads: Duty
@@ -82,6 +84,7 @@ class Wall:
     colleague_path: str = ""
     person_path: str = ""
     also: str = ""
+    beside: Wall | None = None
 
 
 _around: ContextVar[Actor | None] = ContextVar("_around", default=None)
@@ -213,6 +216,10 @@ def shut_tables() -> list[str]:
 
 
 def _sql(model: type[Model], wall: Wall) -> str:
+    if wall.beside is not None:
+        return f"({_sql(model, replace(wall, beside=None))}) AND ({_sql(model, wall.beside)})"
+    if not wall.centre_path:
+        return _unveiled_sql(model, wall.person_path)
     reached = _reached_sql(model, wall)
     if wall.also:
         return f"{reached} OR {wall.also}"

@@ -22,6 +22,7 @@ from spean.casework.assessments.actions import load_shipped
 from spean.casework.jobs.actions import close_expired_vacancies
 from spean.demo.arrivals import plan_arrivals, plan_outreach
 from spean.demo.diary import workdays
+from spean.demo.doubles import plan_doubles
 from spean.demo.elsewhere import plan_work_found_elsewhere
 from spean.demo.hiring import plan_offers, register_employers
 from spean.demo.staging import Stage, set_up
@@ -90,6 +91,7 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_outreach(stage)
     plan_offers(stage, employers)
     plan_work_found_elsewhere(stage, employers)
+    plan_doubles(stage)
     return stage
 
 

@@ -30,7 +30,8 @@ else:  # Django's fields take no parameters when they run
     _Field, _TextField = models.Field, models.TextField
 
 UID = "row_uid"
-_COLUMN = re.compile(r'("(?:[^"]|"")+")\."(?:[^"]|"")+"')
+_COLUMN = re.compile(r'("(?:[^"]|"")+"|[A-Z]\d+)\."(?:[^"]|"")+"')
+"""Of a table, or of its alias (T4) where a query reads the same table twice."""
 _UID_BYTES = 16
 _OF_THE_WHOLE = frozenset({"isnull", "df", "ndf"})
 """What may be asked of ciphertext: whether there is any, and (by triggers) whether it changed."""

@@ -34,7 +34,7 @@ from spean.casework.people.actions import (
     take_back_people,
     update_people,
 )
-from spean.casework.people.queries import people_for, profiles_of
+from spean.casework.people.queries import people_for, profiles_of, standing_files
 from spean.casework.people.vocabulary import ConsentMethod, Decision, Purpose, RegisteredBy
 from spean.engines.sheets import signature
 
@@ -139,6 +139,7 @@ def decide_rows(
     by.must(Duty.WRITE_LISTS)
     batch = _locked(batch, by)
     rows = list(batch.rows.filter(line__in=lines).order_by("line"))
+    at = standing_files(by, [each.get("person", 0) for row in rows for each in row.alike])
     for row in rows:
         offered = [each["person"] for each in row.alike if "person" in each]
         refuse_if_any(
@@ -150,9 +151,8 @@ def decide_rows(
                 is_like_somebody=person_id in offered if person_id else bool(offered),
             )
         )
-        joined = decision is RowDecision.SAME_PERSON
         row.decision, row.decided_by_id = decision, by.signer
-        row.person_id = (person_id or offered[0]) if joined else None
+        row.person_id = at[person_id or offered[0]] if decision is RowDecision.SAME_PERSON else None
     ImportRow.objects.bulk_update(rows, ["decision", "decided_by", "person"], batch_size=500)
     told = {"lines": [row.line for row in rows], "decision": decision.value}
     record("import.decided", batch, by=by, centre_id=batch.centre_id, **told)

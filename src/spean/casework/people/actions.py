@@ -17,13 +17,19 @@ from spean.base.wall import beyond_reach
 from spean.casework.people import linkage, rules
 from spean.casework.people.models import (
     Consent,
+    FormerFile,
     Household,
     Person,
     PersonKey,
     Phone,
     Registration,
 )
-from spean.casework.people.queries import forgotten_among, people_for, profile_of
+from spean.casework.people.queries import (
+    forgotten_among,
+    former_profiles,
+    people_for,
+    profile_of,
+)
 from spean.casework.people.rules import PLAIN_FIELDS, Profile
 from spean.casework.people.vocabulary import (
     BirthPrecision,
@@ -111,7 +117,7 @@ def update_profile(person: Person, *, profile: Profile, by: Actor) -> Person:
     person.phones.all().delete()
     person.keys.all().delete()
     Phone.objects.bulk_create(_phones(person, profile))
-    _write_keys([(person.pk, profile)])
+    _write_keys(_by_every_name([(person.pk, profile)], by))
     changed = {
         name: [getattr(before, name), getattr(profile, name)]
         for name in Profile.__slots__
@@ -138,7 +144,7 @@ def update_people(profiles: Mapping[int, Profile], *, because: str, by: Actor) -
     Phone.objects.filter(person__in=people).delete()
     PersonKey.objects.filter(person__in=people).delete()
     Phone.objects.bulk_create([phone for pair in pairs for phone in _phones(*pair)], 2000)
-    _write_keys((person.pk, profile) for person, profile in pairs)
+    _write_keys(_by_every_name([(person.pk, profile) for person, profile in pairs], by))
     numbers = [person.pk for person in people]
     if people:
         record("people.updated", people[0], by=by, because=because, people=numbers)
@@ -184,6 +190,37 @@ def set_household(
     person.save(update_fields=["household", "household_relation"])
     record("household.set", person, by=by, household=household.pk, dependants=dependants)
     return household
+
+
+@transaction.atomic
+def lead_file_to(person_id: int, *, survivor_id: int, by: Actor) -> FormerFile:
+    """From now on this file is met as the other one, which both names find."""
+    by.must(Duty.MERGE_FILES)
+    there = Person.objects.visible_to(by, Duty.MERGE_FILES)
+    person, survivor = there.get(pk=person_id), there.get(pk=survivor_id)
+    former = FormerFile.objects.create(person=person, survivor=survivor)
+    _find_by_every_name(survivor, by)
+    record("file.leads_to", person, by=by, survivor=survivor.pk)
+    return former
+
+
+@transaction.atomic
+def let_file_stand(person_id: int, *, by: Actor) -> Person:
+    """The file is met under its own number again, and its names find nobody else."""
+    by.must(Duty.MERGE_FILES)
+    survivors = Person.objects.visible_to(by, Duty.MERGE_FILES)
+    former = FormerFile.objects.get(person=person_id, survivor__in=survivors)
+    survivor = survivors.get(pk=former.survivor_id)
+    former.delete()
+    _find_by_every_name(survivor, by)
+    person = Person.objects.get(pk=person_id)
+    record("file.stands", person, by=by, was=survivor.pk)
+    return person
+
+
+def _find_by_every_name(person: Person, by: Actor) -> None:
+    PersonKey.objects.filter(person=person).delete()
+    _write_keys(_by_every_name([(person.pk, profile_of(by, person.pk))], by))
 
 
 @transaction.atomic
@@ -302,7 +339,7 @@ def _phones(person: Person, profile: Profile) -> list[Phone]:
 
 def _write_keys(profiles: Iterable[tuple[int, Profile]]) -> None:
     """Search keys in one statement: there are a dozen a person, too many to be objects first."""
-    keys = [(pk, *key) for pk, profile in profiles for key in linkage.keys_of(profile)]
+    keys = sorted({(pk, *key) for pk, profile in profiles for key in linkage.keys_of(profile)})
     columns = [list(column) for column in zip(*keys, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -310,6 +347,12 @@ def _write_keys(profiles: Iterable[tuple[int, Profile]]) -> None:
             "SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[])",
             columns,
         )
+
+
+def _by_every_name(profiles: Sequence[tuple[int, Profile]], by: Actor) -> list[tuple[int, Profile]]:
+    """Whoever was once registered under another name is still found by it."""
+    before = former_profiles(by, [number for number, _profile in profiles])
+    return [*profiles, *((number, one) for number, each in before.items() for one in each)]
 
 
 def _consent(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import connection
 from rapidfuzz.distance import Indel
 
 from spean.base.sealing import envelope, keyring
 from spean.casework.people.models import Person, PersonKey
-from spean.casework.people.queries import people_for
+from spean.casework.people.queries import former_profiles, people_for, standing_files
 from spean.casework.people.rules import number_of
 from spean.casework.people.vocabulary import KeyKind, PhoneOwner, Sex
 from spean.engines import linkage
@@ -24,6 +25,10 @@ LONGEST = 80
 SHORTEST_QUERY = 2
 WIDE = 100
 """How many are looked at where spelling differs, to show the nearest few of them."""
+MOST_HOLDERS = 60
+"""How many files under one key are looked at while somebody types."""
+NOT_COMPARED = ("place_as_said", "former_job", "note", "external_id")
+"""Sealed columns of which nothing is compared: opening them is most of the work."""
 SAME_START = 3
 NEARLY = 0.75
 NAME_KINDS = frozenset({"khmer", "latin"})
@@ -67,7 +72,7 @@ def search_people(actor: Actor, text: str, *, limit: int = 10) -> list[Person]:
     """Who the typed letters may mean: Khmer or Latin name, phone, or code; the nearest first."""
     number = number_of(text)
     if number is not None:
-        return list(people_for(actor).filter(pk=number))
+        return list(people_for(actor).filter(pk__in=standing_files(actor, [number]).values()))
     if len(text.strip()) < SHORTEST_QUERY:
         return []
     query = linkage.query_tokens(text)
@@ -86,21 +91,29 @@ def people_like(actor: Actor, profile: Profile, *, limit: int = 5) -> list[Alike
     return people_like_each(actor, [profile])[0][:limit]
 
 
-def people_like_each(actor: Actor, profiles: Sequence[Profile]) -> list[list[Alike]]:
-    """The same for many profiles with two queries: what a list from outside needs."""
+def people_like_each(
+    actor: Actor, profiles: Sequence[Profile], *, rarest: int | None = None
+) -> list[list[Alike]]:
+    """The same for many profiles with three queries: what a list from outside needs.
+
+    Somebody who was once registered under another name is known by either. With `rarest`, keys that
+    more files than that share are passed over: a name that thousands bear finds nobody by itself.
+    """
     records = [_record_of(profile) for profile in profiles]
     blocks = [_blocks(record) for record in records]
-    holders = _holders({block for each in blocks for block in each})
+    holders = _holders({block for each in blocks for block in each}, rarest)
     wanted = {number for each in holders.values() for number in each}
     people = {
         person.pk: person
         for person in people_for(actor).prefetch_related("phones").filter(pk__in=wanted)
     }
-    known = {number: _record_of_person(person) for number, person in people.items()}
+    known = {number: [_record_of_person(person)] for number, person in people.items()}
+    for number, profiles_before in former_profiles(actor, people).items():
+        known[number] += [_record_of(profile) for profile in profiles_before]
     found = []
     for record, keys in zip(records, blocks, strict=True):
         candidates = {number for key in keys for number in holders.get(key, ()) if number in people}
-        alike = [Alike(people[one], linkage.compare(record, known[one])) for one in candidates]
+        alike = [Alike(people[one], _likest(record, known[one])) for one in candidates]
         found.append(
             sorted(
                 (one for one in alike if one.likeness.verdict != "different"),
@@ -108,6 +121,26 @@ def people_like_each(actor: Actor, profiles: Sequence[Profile]) -> list[list[Ali
             )
         )
     return found
+
+
+def people_like_while_typing(actor: Actor, profile: Profile, *, limit: int = 5) -> list[Alike]:
+    """The same while somebody types: of each key only the newest files are looked at.
+
+    A common name has thousands of holders in a register of a million, and the next letter comes
+    at once; what is missed is found when the form is sent.
+    """
+    blocks = _blocks(_record_of(profile))
+    wanted = {number for _token, number in _held(blocks, MOST_HOLDERS)}
+    return _compared(actor, _record_of(profile), wanted)[:limit]
+
+
+def _compared(actor: Actor, record: linkage.Record, wanted: set[int]) -> list[Alike]:
+    people = people_for(actor).defer(*NOT_COMPARED).prefetch_related("phones").filter(pk__in=wanted)
+    alike = [Alike(one, linkage.compare(record, _record_of_person(one))) for one in people]
+    return sorted(
+        (one for one in alike if one.likeness.verdict != "different"),
+        key=lambda one: (-one.likeness.score, one.person.pk),
+    )
 
 
 def alikeness(actor: Actor, profile: Profile, person: Person) -> Alike:
@@ -196,16 +229,39 @@ def _likenesses(keys: Sequence[linkage.SearchKey], numbers: set[int]) -> dict[in
     return alike
 
 
-def _holders(blocks: set[str]) -> dict[str, list[int]]:
+def _holders(blocks: set[str], rarest: int | None = None) -> dict[str, list[int]]:
     """Numbers under each key, of all centres; whoever asks keeps only those within reach.
 
     Asking for both at once lets the database look at every file of the centre instead of the keys.
     """
-    rows = PersonKey.objects.filter(kind=KeyKind.BLOCK, token__in=blocks)
     holders: dict[str, list[int]] = defaultdict(list)
+    if rarest is not None:
+        for token, number in _held(sorted(blocks), rarest + 1):
+            holders[token].append(number)
+        return {token: each for token, each in holders.items() if len(each) <= rarest}
+    rows = PersonKey.objects.filter(kind=KeyKind.BLOCK, token__in=blocks)
     for token, number in rows.values_list("token", "person_id"):
         holders[token].append(number)
     return holders
+
+
+def _held(blocks: Sequence[str], most: int) -> list[tuple[str, int]]:
+    """At most so many numbers under each key, the newest, read from the end of its index."""
+    sql = """
+        SELECT asked.token, held.person_id FROM unnest(%s::text[]) AS asked (token)
+        CROSS JOIN LATERAL (
+            SELECT k.person_id FROM people_personkey k
+            WHERE k.kind = %s AND k.token = asked.token COLLATE "C"
+            ORDER BY k.person_id DESC LIMIT %s
+        ) AS held
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(blocks), KeyKind.BLOCK.value, most])
+        return list(cursor.fetchall())
+
+
+def _likest(record: linkage.Record, known: Sequence[linkage.Record]) -> linkage.Likeness:
+    return max((linkage.compare(record, one) for one in known), key=lambda one: one.score)
 
 
 def _blocks(record: linkage.Record) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 
 from spean.base import clock
@@ -50,15 +50,25 @@ class PersonQuerySet(SealingRows, models.QuerySet["Person"]):
     person_path = "id"
 
     def registered_within(self, actor: Actor, duty: Duty | None = None) -> Self:
-        """Those registered at a centre that the duty reaches, whoever may see them."""
-        centres = actor.reach(duty or self.reads).centres
-        return self.filter(
-            Exists(Registration.objects.filter(person=OuterRef("pk"), centre__in=centres))
-        )
+        """Those registered at a centre that the duty reaches, whoever may see them.
+
+        A file that was put together with another one rests: it is met as the other one.
+        """
+        former = FormerFile.objects.filter(person=OuterRef("pk"))
+        return self._written_within(actor, duty).filter(~Exists(former))
 
     def visible_to(self, actor: Actor, duty: Duty | None = None) -> Self:
         """Of those, whom no protection hides from the actor."""
         return self.registered_within(actor, duty).filter(Unveiled(actor, self.person_path))
+
+    def with_those_at_rest(self, actor: Actor, duty: Duty | None = None) -> Self:
+        """The same and the files that lead to another one, for whoever looks after a merge."""
+        return self._written_within(actor, duty).filter(Unveiled(actor, self.person_path))
+
+    def _written_within(self, actor: Actor, duty: Duty | None) -> Self:
+        centres = actor.reach(duty or self.reads).centres
+        here = Registration.objects.filter(person=OuterRef("pk"), centre__in=centres)
+        return self.filter(Exists(here))
 
     def consenting_to(self, purpose: Purpose, *, on: dt.date) -> Self:
         """Those whose newest word on this purpose is yes, and has not run out."""
@@ -264,3 +274,27 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"registration {self.pk}"
+
+
+class FormerFile(models.Model):
+    """A file that turned out to be of somebody who has another one: its code leads there.
+
+    What the file says of the person rests with it, as it was written: name, phones, registrations.
+    What happened with the person hangs on the other file from then on. The rows are numbers and
+    stand before no wall: an old code leads whoever may see the file that it leads to.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="leads_to")
+    survivor = models.ForeignKey(Person, models.CASCADE, related_name="former_files")
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="people_no_file_leads_to_itself", condition=~Q(person=F("survivor"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} leads to {self.survivor_id}"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.db.models import Q
+
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.tombstones import buried
-from spean.casework.people.models import Consent, Person, Registration
+from spean.base.wall import beyond_reach
+from spean.casework.people.models import Consent, FormerFile, Person, Registration
 from spean.casework.people.rules import PLAIN_FIELDS, Profile, marks_of
 from spean.casework.people.vocabulary import PhoneOwner, Purpose
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -24,6 +28,11 @@ if TYPE_CHECKING:
 def people_for(actor: Actor, duty: Duty | None = None) -> PersonQuerySet:
     """The files that the reading duty reaches, or another one before something is done."""
     return Person.objects.visible_to(actor, duty).select_related("place", "preferred_province")
+
+
+def files_at_rest_too(actor: Actor, duty: Duty | None = None) -> PersonQuerySet:
+    """Those, and the files that were put together with another one."""
+    return Person.objects.with_those_at_rest(actor, duty)
 
 
 def people_to_match(actor: Actor, *, on: dt.date) -> PersonQuerySet:
@@ -62,10 +71,11 @@ def registrations_for(actor: Actor) -> QuerySet[Registration]:
 
 def people_listed_as(actor: Actor, external_ids: Collection[str]) -> dict[str, int]:
     """Person by the number that another list gave them."""
-    rows = Person.objects.visible_to(actor).filter(
-        external_blind__in=[one for one in external_ids if one]
-    )
-    return dict(rows.values_list("external_id", "pk"))
+    rows = Person.objects.filter(external_blind__in=[one for one in external_ids if one])
+    listed = list(rows.values_list("external_id", "pk"))
+    standing = standing_files(actor, [number for _listed, number in listed])
+    mine = set(people_for(actor).filter(pk__in=standing.values()).values_list("pk", flat=True))
+    return {name: standing[one] for name, one in listed if standing[one] in mine}
 
 
 def consent_history(actor: Actor, person_id: int) -> QuerySet[Consent]:
@@ -78,6 +88,69 @@ def consent_history(actor: Actor, person_id: int) -> QuerySet[Consent]:
 def profile_of(actor: Actor, person_id: int) -> Profile:
     """The person's file as plain values: what a form shows and an undo puts back."""
     return _profile(people_for(actor).prefetch_related("phones").get(pk=person_id))
+
+
+def standing_files(actor: Actor, numbers: Iterable[int]) -> dict[int, int]:
+    """Under which number each file is kept today: its own, or that of the file it leads to."""
+    del actor
+    found = {number: number for number in numbers}
+    while onward := _onward(found.values()):
+        found = {number: onward.get(at, at) for number, at in found.items()}
+    return found
+
+
+def former_numbers(actor: Actor, numbers: Iterable[int]) -> dict[int, list[int]]:
+    """Every file that leads to each of these, by whatever way; nothing where there is none."""
+    del actor
+    wanted = list(numbers)
+    first = {number: number for number in wanted}
+    found: dict[int, list[int]] = {}
+    while first:
+        rows = FormerFile.objects.filter(survivor__in=first).order_by("pk")
+        before = {row.person_id: first[row.survivor_id] for row in rows}
+        for number, at in before.items():
+            found.setdefault(at, []).append(number)
+        first = before
+    return found
+
+
+def former_profiles(actor: Actor, numbers: Iterable[int]) -> dict[int, list[Profile]]:
+    """What the files that lead to each of these say, for who has the standing file in hand."""
+    formers = former_numbers(actor, numbers)
+    wanted = [number for each in formers.values() for number in each]
+    if not wanted:
+        return {}
+    rows = Person.objects.filter(pk__in=wanted).prefetch_related("phones")
+    with beyond_reach("what a file in hand was once called, at whatever centre"):
+        known = {person.pk: _profile(person) for person in rows}
+    return {at: [known[one] for one in each if one in known] for at, each in formers.items()}
+
+
+def file_that_leads(actor: Actor, person_id: int) -> Person | None:
+    """The file, visible to the actor, that an old number leads to; None where it is none."""
+    at = standing_files(actor, [person_id])[person_id]
+    return None if at == person_id else people_for(actor).filter(pk=at).first()
+
+
+def files_changed_since(
+    actor: Actor, moment: dt.datetime | None, *, centre_id: int | None = None
+) -> PersonQuerySet:
+    """The files written or changed since then, in order; all of them without a moment."""
+    rows = Person.objects.visible_to(actor).order_by("pk")
+    if centre_id is not None:
+        rows = rows.filter(registrations__centre=centre_id)
+    if moment is not None:
+        written = apps.get_model("people", "PersonEvent").objects.filter(pgh_created_at__gte=moment)
+        phoned = apps.get_model("people", "PhoneEvent").objects.filter(pgh_created_at__gte=moment)
+        rows = rows.filter(
+            Q(pk__in=written.values("pgh_obj")) | Q(pk__in=phoned.values("person_id"))
+        )
+    return rows
+
+
+def _onward(numbers: Iterable[int]) -> dict[int, int]:
+    rows = FormerFile.objects.filter(person__in=set(numbers))
+    return dict(rows.values_list("person_id", "survivor_id"))
 
 
 def files_to_let_go(actor: Actor) -> PersonQuerySet:
@@ -93,10 +166,23 @@ def file_to_let_go(actor: Actor, person_id: int) -> tuple[Person, Profile]:
     return person, _profile(person)
 
 
+def former_files_to_let_go(actor: Actor, person_id: int) -> list[tuple[Person, Profile]]:
+    """The files that lead to one that is about to be forgotten: they are the same person."""
+    numbers = former_numbers(actor, [person_id]).get(person_id, [])
+    rows = Person.objects.filter(pk__in=numbers).select_for_update().order_by("pk")
+    return [(person, _profile(person)) for person in rows]
+
+
 def profiles_of(actor: Actor, numbers: Collection[int]) -> dict[int, Profile]:
     """The same for many at once; who is out of reach is left out."""
     people = people_for(actor).prefetch_related("phones").filter(pk__in=numbers)
     return {person.pk: _profile(person) for person in people}
+
+
+def profile_in(actor: Actor, person: Person) -> Profile:
+    """The same of a file that was read already, with its phones."""
+    del actor
+    return _profile(person)
 
 
 def _profile(person: Person) -> Profile:

@@ -22,7 +22,7 @@ from spean.casework.intake.queries import batches_for
 from spean.casework.intake.vocabulary import BatchState
 from spean.casework.jobs.queries import placements_for
 from spean.casework.jobs.vocabulary import PlacementState
-from spean.casework.people.queries import files_to_let_go, people_for
+from spean.casework.people.queries import files_to_let_go, former_numbers, people_for
 from spean.casework.rights import rules
 from spean.casework.rights.models import LegalHold, Round, Wish
 from spean.casework.rights.scoping import everything_about
@@ -30,6 +30,8 @@ from spean.casework.rights.vocabulary import Kind, RunState
 from spean.registry.centres.queries import colleagues_of, members_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
     from spean.base.actor import Actor
@@ -81,8 +83,9 @@ def who_opened(actor: Actor, person_id: int) -> list[Opening]:
     """Every look at this file, the newest first; lists and exports that named the person too."""
     if not people_for(actor).filter(pk=person_id).exists():
         return []
-    named = Q(verb__in=["list.read", "export.taken"], people__contains=[person_id])
-    rows = Entry.objects.filter(Q(person_id=person_id, verb__in=READS) | named)
+    numbers = [person_id, *former_numbers(actor, [person_id]).get(person_id, [])]
+    named = Q(verb__in=["list.read", "export.taken"], people__overlap=numbers)
+    rows = Entry.objects.filter(Q(person_id__in=numbers, verb__in=READS) | named)
     places = _posts(actor)
     return [
         Opening(
@@ -108,6 +111,12 @@ def wishes_for(actor: Actor) -> WishQuerySet:
     """Proposals that the actor may decide about."""
     rows = Wish.objects.visible_to(actor, Duty.APPROVE_RIGHTS)
     return rows.select_related("centre", "proposed_by", "decided_by")
+
+
+def is_proposed_to_forget(actor: Actor, numbers: Collection[int]) -> bool:
+    """Whether a proposal to forget one of these waits, at whatever centre it was made."""
+    del actor
+    return Wish.objects.waiting().filter(person_id__in=numbers).exists()
 
 
 def holds_on(actor: Actor, person_id: int) -> QuerySet[LegalHold]:

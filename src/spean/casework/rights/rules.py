@@ -50,6 +50,10 @@ DELETED = Policy(Link.DELETE)
 POLICIES: dict[str, Policy] = {
     "assessments.Screening.person": DELETED,
     "cases.Case.person": DELETED,
+    "doubles.Merge.absorbed": DELETED,
+    "doubles.Merge.survivor": DELETED,
+    "doubles.Pair.one": DELETED,
+    "doubles.Pair.other": DELETED,
     "contacts.Contact.person": Policy(
         Link.LOOSEN, {"line": "", "service": "none", "topics": [], "place": None}
     ),
@@ -68,6 +72,8 @@ POLICIES: dict[str, Policy] = {
     "jobs.Introduction.person": DELETED,
     "jobs.Placement.person": DELETED,
     "people.Consent.person": DELETED,
+    "people.FormerFile.person": DELETED,
+    "people.FormerFile.survivor": DELETED,
     "people.PersonKey.person": DELETED,
     "people.Phone.person": DELETED,
     "people.Registration.person": DELETED,

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from pghistory.models import Event
 
+from spean.base.actor import NOBODY
 from spean.base.wall import reached, wall_of
+from spean.casework.people.queries import former_numbers
 from spean.casework.rights.rules import POLICIES
 from spean.casework.rights.vocabulary import Link
 
@@ -68,16 +70,22 @@ def delete_person(model: Any, person_id: int) -> Rows:  # the model of people
 def everything_about(
     model: Any, person_id: int, *, read_by: Actor | None = None
 ) -> dict[str, list[Any]]:  # label to rows
-    """The person and every record that hangs on them, by the model's label; without copies.
+    """The person, every file that leads to theirs, and every record that hangs on one of them, by
+    the model's label; without copies.
 
     With a reader it is what that reader may read; without one, everything, to be counted.
     """
     found: Rows = defaultdict(set)
-    _collect(model, {person_id}, found, read_by)
+    _collect(model, {person_id, *former_files(person_id)}, found, read_by)
     return {
         one._meta.label: list(one._base_manager.filter(pk__in=numbers).order_by("pk"))  # noqa: SLF001  documented API
         for one, numbers in found.items()
     }
+
+
+def former_files(person_id: int) -> list[int]:
+    """The files that were put together with this one: what they say rests with them."""
+    return former_numbers(NOBODY, [person_id]).get(person_id, [])
 
 
 def _collect(model: Any, numbers: set[int], found: Rows, reader: Actor | None) -> None:
@@ -94,8 +102,11 @@ def _collect(model: Any, numbers: set[int], found: Rows, reader: Actor | None) -
 
 
 def is_handed_over(thread: Thread) -> bool:
-    """Who stands around somebody protected is not told on a page that others may find on them."""
-    return not thread.is_copy and not thread.label.startswith("zones.")
+    """Who stands around somebody protected is not told on a page that others may find on them;
+    who looks like them is somebody else, or was put together with them and is handed over whole.
+    """
+    about_others = ("zones.", "doubles.", "people.FormerFile.")
+    return not thread.is_copy and not thread.label.startswith(about_others)
 
 
 def _readable(rows: Any, reader: Actor) -> Any:  # a queryset of any model

@@ -12,6 +12,7 @@ from spean.base.audit.actions import record
 from spean.base.refusals import refuse_if_any
 from spean.base.wall import beyond_reach
 from spean.casework.cases.queries import cases_for
+from spean.casework.people.queries import standing_files
 from spean.casework.people.rules import number_of
 from spean.casework.zones import rules
 from spean.casework.zones.models import Member, Opening, Zone
@@ -133,7 +134,7 @@ def break_glass(code: str, *, reason: str, centre_id: int, by: Actor) -> Opening
         opening = Opening.objects.create(
             user_id=by.signer,
             centre=centre,
-            zone_id=_behind(asked, centre_id),
+            zone_id=_behind(asked, centre_id, by),
             asked=asked,
             reason=reason.strip(),
             at=now,
@@ -143,9 +144,11 @@ def break_glass(code: str, *, reason: str, centre_id: int, by: Actor) -> Opening
     return opening
 
 
-def _behind(asked: str, centre_id: int) -> int | None:
+def _behind(asked: str, centre_id: int, by: Actor) -> int | None:
     """One question for whatever was typed: the code of a case, of a person, or of nothing."""
     case, person = rules.case_number(asked), number_of(asked)
+    if person is not None:
+        person = standing_files(by, [person])[person]
     found = Zone.objects.standing().filter(
         person__registrations__centre=centre_id,
         **({"person": person} if person is not None else {"case": case or 0}),

@@ -38,7 +38,8 @@ class Zone(models.Model):
     """One case that is protected, and with it the person: all that hangs on them is hidden.
 
     `stands_in` and `hides` are the questions of the veil (`base/veil.py`): in which circles a
-    colleague stands at a moment, and which people are hidden from them.
+    colleague stands at a moment, and which people are hidden from them; the files that were put
+    together with one of them hide with it.
     """
 
     stands_in = """
@@ -50,9 +51,12 @@ class Zone(models.Model):
           AND o.at <= moment AND moment < o.until
     """
     hides = """
-        SELECT z.person_id FROM zones_zone z
-        WHERE z.lifted_at IS NULL
-          AND NOT z.id = ANY (spean_circles_from(colleague, day, moment))
+        WITH RECURSIVE hidden (id) AS (
+            SELECT z.person_id FROM zones_zone z
+            WHERE z.lifted_at IS NULL
+              AND NOT z.id = ANY (spean_circles_from(colleague, day, moment))
+            UNION SELECT f.person_id FROM people_formerfile f JOIN hidden h ON h.id = f.survivor_id
+        ) SELECT id FROM hidden
     """
     walled = Wall(
         Duty.HEAR_OF_DOUBLES,

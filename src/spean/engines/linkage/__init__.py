@@ -13,6 +13,7 @@ Two clerks, two spellings, one man:
 from spean.engines.linkage.births import Birth, born_in, born_on, from_age, parse_birth
 from spean.engines.linkage.blocking import blocking_keys
 from spean.engines.linkage.compare import Likeness, PhoneOf, Record, compare
+from spean.engines.linkage.cost import expected_cost, likelihood
 from spean.engines.linkage.keys import Query, SearchKey, query_tokens, search_keys
 from spean.engines.linkage.likeness import name_similarity
 from spean.engines.linkage.names import khmer_fold, latin_fold
@@ -32,9 +33,11 @@ __all__ = [
     "born_in",
     "born_on",
     "compare",
+    "expected_cost",
     "from_age",
     "khmer_fold",
     "latin_fold",
+    "likelihood",
     "name_similarity",
     "parse_birth",
     "parse_phone",

@@ -16,9 +16,16 @@ from django.db.models import Q, Sum
 from spean.base.actor import Actor, Duty
 from spean.base.wall import within_reach
 from spean.casework.contacts.queries import contacts_for
-from spean.casework.people.queries import people_for
+from spean.casework.people.queries import people_for, standing_files
 from spean.policy.insight.models import Snapshot
-from spean.policy.insight.rules.closing import Kept, Spot, as_cells, from_json, strongest
+from spean.policy.insight.rules.closing import (
+    Kept,
+    Spot,
+    as_cells,
+    from_json,
+    strongest,
+    under_todays_numbers,
+)
 from spean.policy.insight.rules.definitions import DEFINITIONS
 from spean.policy.insight.rules.months import Month
 from spean.policy.insight.rules.tables import Cell
@@ -217,7 +224,31 @@ def _kept(
         closed[snapshot.centre_id] = snapshot
         by_centre = kept.setdefault(Indicator(snapshot.indicator), {})
         by_centre[snapshot.centre_id] = from_json(snapshot.cells)
-    return kept, closed
+    return _as_kept_today(actor, kept), closed
+
+
+def _as_kept_today(
+    actor: Actor, kept: dict[Indicator, dict[int, list[Kept]]]
+) -> dict[Indicator, dict[int, list[Kept]]]:
+    """A file that was put together with another one since stands behind the number as that one."""
+    numbers = {
+        number
+        for centres in kept.values()
+        for cells in centres.values()
+        for cell in cells
+        if cell.detail != Naming.NAMELESS
+        for number in cell.behind
+    }
+    moved = {old: new for old, new in standing_files(actor, numbers).items() if old != new}
+    if not moved:
+        return kept
+    return {
+        indicator: {
+            centre: [under_todays_numbers(cell, moved) for cell in cells]
+            for centre, cells in centres.items()
+        }
+        for indicator, centres in kept.items()
+    }
 
 
 def _live(

@@ -2,19 +2,24 @@
 
 from django.urls import include, path
 
+from spean.web.desk.leading import with_old_codes
+
 app_name = "desk"
-urlpatterns = [
-    path("", include("spean.web.desk.home.urls")),
-    path("people/", include("spean.web.desk.people.urls")),
-    path("contacts/", include("spean.web.desk.contacts.urls")),
-    path("cases/", include("spean.web.desk.cases.urls")),
-    path("", include("spean.web.desk.zones.urls")),
-    path("", include("spean.web.desk.assessments.urls")),
-    path("jobs/", include("spean.web.desk.jobs.urls")),
-    path("imports/", include("spean.web.desk.intake.urls")),
-    path("centres/", include("spean.web.desk.centres.urls")),
-    path("access/", include("spean.web.desk.access.urls")),
-    path("rights/", include("spean.web.desk.rights.urls")),
-    path("book/", include("spean.web.desk.book.urls")),
-    path("numbers/", include("spean.web.desk.insight.urls")),
-]
+urlpatterns = with_old_codes(
+    [
+        path("", include("spean.web.desk.home.urls")),
+        path("people/", include("spean.web.desk.people.urls")),
+        path("contacts/", include("spean.web.desk.contacts.urls")),
+        path("cases/", include("spean.web.desk.cases.urls")),
+        path("", include("spean.web.desk.zones.urls")),
+        path("", include("spean.web.desk.assessments.urls")),
+        path("jobs/", include("spean.web.desk.jobs.urls")),
+        path("imports/", include("spean.web.desk.intake.urls")),
+        path("centres/", include("spean.web.desk.centres.urls")),
+        path("access/", include("spean.web.desk.access.urls")),
+        path("rights/", include("spean.web.desk.rights.urls")),
+        path("", include("spean.web.desk.doubles.urls")),
+        path("book/", include("spean.web.desk.book.urls")),
+        path("numbers/", include("spean.web.desk.insight.urls")),
+    ]
+)

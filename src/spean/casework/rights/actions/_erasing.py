@@ -15,12 +15,12 @@ from spean.base import clock
 from spean.base.audit.actions import mask_details, record
 from spean.base.audit.models import MASKED, Entry
 from spean.base.audit.tombstones import bury
-from spean.casework.people.queries import file_to_let_go
+from spean.casework.people.queries import file_to_let_go, former_files_to_let_go
 from spean.casework.people.rules import marks_of
 from spean.casework.rights import rules
 from spean.casework.rights.models import Remains, Wish
 from spean.casework.rights.queries import FORGOTTEN, entries_of_records
-from spean.casework.rights.scoping import delete_person
+from spean.casework.rights.scoping import Rows, delete_person
 from spean.casework.rights.vocabulary import WishState
 
 if TYPE_CHECKING:
@@ -45,11 +45,21 @@ def forget(person_id: int, *, because: str, by: Actor) -> None:
     """Everything about one person, in the caller's transaction. What remains cannot name them."""
     person, profile = file_to_let_go(by, person_id)
     _keep_what_may_be_counted(person, because)
-    bury([*marks_of(profile), mark_of_file(person.pk, person.created_at.isoformat())])
-    wishes = Wish.objects.filter(person_id=person_id)
+    before = former_files_to_let_go(by, person_id)
+    wishes = Wish.objects.filter(person_id__in=[person_id, *(one.pk for one, _said in before)])
     wishes.waiting().update(state=WishState.DONE, decided_at=clock.now())  # nobody need approve now
     wishes.update(why="")
-    household, model = person.household_id, type(person)
+    for former, said in before:
+        _forget_one(former, said, by)
+    gone = _forget_one(person, profile, by)
+    told = {one._meta.label: len(numbers) for one, numbers in gone.items() if numbers}  # noqa: SLF001  documented API
+    record(FORGOTTEN, person, by=by, because=because, records=told)
+
+
+def _forget_one(person: Person, profile: Profile, by: Actor) -> Rows:
+    """One file, of those that the person had."""
+    person_id, household, model = person.pk, person.household_id, type(person)
+    bury([*marks_of(profile), mark_of_file(person.pk, person.created_at.isoformat())])
     _empty_rows_of_lists(person_id, profile)
     _forget_who_asked(person)
     gone = delete_person(model, person_id)
@@ -57,8 +67,7 @@ def forget(person_id: int, *, because: str, by: Actor) -> None:
         apps.get_model("people", "Household").objects.filter(pk=household).delete()
     lines = Entry.objects.filter(entries_of_records(by, gone, person_id))
     mask_details(lines.exclude(verb__in=[*NUMBERS_ONLY, MASKED, FORGOTTEN]), person, by=by)
-    told = {one._meta.label: len(numbers) for one, numbers in gone.items() if numbers}  # noqa: SLF001  documented API
-    record(FORGOTTEN, person, by=by, because=because, records=told)
+    return gone
 
 
 def _forget_who_asked(person: Person) -> None:

@@ -12,7 +12,7 @@ from spean.base.audit.actions import record
 from spean.base.audit.tombstones import buried, read_outside
 from spean.base.refusals import refuse_if_any
 from spean.base.wall import beyond_reach
-from spean.casework.people.queries import people_for
+from spean.casework.people.queries import people_for, standing_files
 from spean.casework.rights import rules
 from spean.casework.rights.actions._erasing import forget, mark_of_file
 from spean.casework.rights.models import LegalHold, Round, Wish
@@ -95,7 +95,8 @@ def bury_again(*, by: Actor) -> int:
     read_outside()
     rows = people_for(by).model.objects.values_list("pk", "created_at")
     files = {mark_of_file(pk, at.isoformat()): pk for pk, at in rows.iterator(chunk_size=5000)}
-    numbers = sorted(files[mark] for mark in buried(files))
+    marked = [files[mark] for mark in buried(files)]
+    numbers = sorted(set(standing_files(by, marked).values()))
     for number in numbers:
         forget(number, because="restored", by=by)
     if numbers:

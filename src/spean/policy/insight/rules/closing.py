@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -139,6 +139,14 @@ def as_json(cells: Iterable[Kept]) -> list[dict[str, Any]]:  # JSON has no close
 
 def from_json(cells: Iterable[Mapping[str, Any]]) -> list[Kept]:  # JSON has no closer type
     return [Kept(**{**cell, "behind": tuple(cell["behind"])}) for cell in cells]
+
+
+def under_todays_numbers(cell: Kept, moved: Mapping[int, int]) -> Kept:
+    """The same cell, and the same sum, with the numbers under which its files are kept today."""
+    if cell.detail == Naming.NAMELESS:
+        return cell
+    behind = {moved.get(number, number) for number in cell.behind}
+    return replace(cell, behind=tuple(sorted(behind)))
 
 
 def _named(kept: Mapping[int, Sequence[Kept]]) -> Iterator[tuple[int, Kept]]:

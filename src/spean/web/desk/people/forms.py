@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 CURRENCIES = [("USD", _("US dollars")), ("KHR", _("riel")), ("THB", _("baht"))]
 UNSAID = ("", "—")
+SHORTEST_NAME = 2
+"""Letters from which on a name that is being typed is compared."""
 
 
 class ProfileForm(forms.Form):
@@ -146,6 +148,24 @@ class ProfileForm(forms.Form):
             external_id=before.external_id if before else "",
         )
 
+    def so_far(self) -> Profile | None:
+        """What is whole of a form that somebody is filling in; None while it can mean nobody."""
+        data = self.cleaned_data
+        names = [data.get(name, "") for name in ("name_km", "name_latin")]
+        phones = data.get("phone") or ()
+        if not phones and max(map(len, names)) < SHORTEST_NAME:
+            return None
+        age = data.get("age")
+        owner = PhoneOwner(data.get("phone_owner") or PhoneOwner.OWN)
+        return Profile(
+            name_km=names[0],
+            name_latin=names[1],
+            sex=Sex(data.get("sex") or Sex.NOT_SAID),
+            birth_year=None if age is None else clock.today().year - age,
+            phones=tuple((number, owner) for number in phones),
+            place_code=data.get("place"),
+        )
+
     def _field(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  a fact of this class
@@ -221,6 +241,12 @@ class ConsentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     method = forms.ChoiceField(label=_("How was it said?"), choices=ConsentMethod.choices)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of the other file"), max_length=20, help_text=_("Like P-000123-6.")
+    )
 
 
 class HouseholdForm(ChangeForm):

@@ -33,14 +33,20 @@ class Event:
 
 
 def timeline_of(
-    actor: Actor, person_id: int, *, cases: Iterable[Record], consents: Iterable[Record]
+    actor: Actor,
+    person_id: int,
+    *,
+    cases: Iterable[Record],
+    consents: Iterable[Record],
+    merges: Iterable[Record] = (),
 ) -> list[Event]:
-    """The rows of cases and consents are the page's own: they are shown beside it as well."""
+    """The rows of cases, consents and merges are the page's own: they are shown there as well."""
     events = [
         *_registrations(actor, person_id),
         *_consents(consents),
         *_contacts(actor, person_id),
         *_cases(cases),
+        *_merges(merges),
     ]
     return sorted(events, key=lambda event: event.on, reverse=True)
 
@@ -96,3 +102,9 @@ def _cases(cases: Iterable[Record]) -> Iterator[Event]:
         if case.closed_on:
             reason = ClosureReason(case.closure_reason).label
             yield Event(case.closed_on, closed % code, str(reason), "", "lock", "neutral")
+
+
+def _merges(merges: Iterable[Record]) -> Iterator[Event]:
+    for merge in merges:
+        title = _("Put together with %(code)s") % {"code": merge.code}
+        yield Event(localdate(merge.at), title, merge.why, str(merge.by), "people", "info")

@@ -17,6 +17,7 @@ from spean.casework.cases.actions import open_case
 from spean.casework.cases.queries import cases_of
 from spean.casework.cases.vocabulary import CaseState
 from spean.casework.contacts.actions import log_contact
+from spean.casework.doubles.queries import merges_of
 from spean.casework.people.actions import (
     read_person,
     record_consent,
@@ -24,7 +25,11 @@ from spean.casework.people.actions import (
     set_household,
     update_profile,
 )
-from spean.casework.people.linkage import people_like, search_people
+from spean.casework.people.linkage import (
+    people_like,
+    people_like_while_typing,
+    search_people,
+)
 from spean.casework.people.queries import (
     consent_history,
     housemates_of,
@@ -46,6 +51,7 @@ from spean.web.desk.assessments.views.screening import screening_card
 from spean.web.desk.contacts.forms import ContactForm
 from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.people.forms import (
+    CodeForm,
     ConsentForm,
     EditForm,
     HouseholdForm,
@@ -112,14 +118,14 @@ def register(request: DeskRequest) -> HttpResponse:
 
 
 def alike(request: DeskRequest) -> HttpResponse:
-    """While the form is filled in: who is already registered and looks the same."""
+    """While the form is filled in: who is already registered and looks the same.
+
+    Of a form half filled in, what is whole already is compared.
+    """
     form = ProfileForm(request.GET, provinces=_province_choices(request.actor))
     form.is_valid()
-    near = []
-    if all(name in form.cleaned_data for name in form.fields) and (
-        form.cleaned_data["name_km"] or form.cleaned_data["name_latin"]
-    ):
-        near = people_like(request.actor, form.profile())
+    so_far = form.so_far()
+    near = people_like_while_typing(request.actor, so_far) if so_far else []
     return render(request, "desk/people/_alike.html", {"alike": _shown(near)})
 
 
@@ -129,6 +135,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
         one = read_person(person_id, page="person", by=actor)
     cases = list(cases_of(actor, person_id))
     history = list(consent_history(actor, person_id))
+    merges = list(merges_of(actor, person_id)) if actor.may(Duty.READ_DOUBLES) else []
     newest = {Purpose(consent.purpose): consent for consent in reversed(history)}
     service = newest.get(Purpose.SERVICE)
     refusals = case_rules.refusals_to_open(
@@ -143,8 +150,10 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
         "cases": cases,
         "consents": [(purpose, newest.get(purpose)) for purpose in Purpose],
         "housemates": housemates_of(actor, one),
-        "timeline": timeline_of(actor, person_id, cases=cases, consents=history),
+        "merges": merges,
+        "timeline": timeline_of(actor, person_id, cases=cases, consents=history, merges=merges),
         "refusals": refusals,
+        "other_file": CodeForm(),
         "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),
     }
     context |= person_jobs_card(actor, person_id)

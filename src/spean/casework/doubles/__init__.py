@@ -1,0 +1,1 @@
+"""Two files of one person: found, looked at, put together, and taken apart again."""

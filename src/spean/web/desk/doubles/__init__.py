@@ -1,0 +1,1 @@
+"""Two files of one person: the list to look at, one pair side by side, and a merge."""
