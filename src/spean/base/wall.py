@@ -74,7 +74,7 @@ class Wall:
     """Which duty reads the rows of a table, and the way from a row to its centre and colleague.
 
     `person_path` leads to the person whose protection hides the row; `also` is a condition of the
-    model's own, which lets further rows through.
+    model's own, which lets further rows through: it asks the veil itself, if it must be asked.
     """
 
     reads: Duty
@@ -213,12 +213,10 @@ def shut_tables() -> list[str]:
 
 
 def _sql(model: type[Model], wall: Wall) -> str:
-    reached = _reached_sql(model, wall)
-    if wall.also:
-        return f"{reached} OR {wall.also}"
-    if not wall.person_path:
-        return reached
-    return f"({reached}) AND {_unveiled_sql(model, wall.person_path)}"
+    shown = _reached_sql(model, wall)
+    if wall.person_path:
+        shown = f"({shown}) AND {_unveiled_sql(model, wall.person_path)}"
+    return f"({shown}) OR {wall.also}" if wall.also else shown
 
 
 def _unveiled_sql(model: type[Model], path: str) -> str:
