@@ -19,6 +19,7 @@ from spean.casework.people.rules import code_of
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
+from spean.registry.directory.models import Service
 from tests.security.law import Place
 from tests.security.planted import months_before
 
@@ -102,6 +103,10 @@ def hired(file, _identity):
     Introduction.objects.filter(pk=file["introduction_id"]).update(state="hired")
 
 
+def ended(file, _identity):
+    Service.objects.filter(pk=file["service_id"]).update(ended_on=clock.today())
+
+
 def fresh(file, identity):
     """Nobody was registered since the check, as far as whoever asks can see."""
     hidden = Zone.objects.filter(lifted_at=None).exclude(members__user=identity.user_id)
@@ -164,6 +169,24 @@ VACANCY = {
     "wage_period": "month",
     "contract_type": "not_known",
     "min_age": "18",
+}
+
+SERVICE = {
+    "kind": "legal_aid",
+    "name_en": "Written by the matrix",
+    "new_organisation": "Nakry Lawyers",
+    "phone": "012",
+    "serves": ["22"],
+    "cost": "free",
+    "for_sex": "everybody",
+    "takes_referrals": "on",
+}
+REFERRAL = {
+    "urgency": "soon",
+    "request": "written by the matrix",
+    "shared": ["age"],
+    "agreed": "on",
+    "word": "send",
 }
 
 READ, WRITE = "person.read", "person.write"
@@ -306,6 +329,24 @@ ANSWERS = {
     "desk:person-occupation": Answer(
         {"isco": "7531", "held": "on"}, (READ, "skill.write"), "person"
     ),
+    "desk:service-new": Answer(
+        lambda f: SERVICE | {"centre": f["centre"]}, ("service.write",), "here"
+    ),
+    "desk:service-edit": Answer(
+        lambda f: SERVICE | {"centre": f["centre"]}, ("service.write",), "service"
+    ),
+    "desk:service-confirm": Answer({}, ("service.write",), "service"),
+    "desk:service-end": Answer({"why": "written by the matrix"}, ("service.write",), "service"),
+    "desk:service-again": Answer({}, ("service.write",), "service", ended),
+    "desk:service-undo": Answer({}, ("service.write",), "service"),
+    "desk:referral-new": Answer(
+        lambda f: REFERRAL | {"service": f["spare_service"]}, (READ, "referral.write"), "person"
+    ),
+    "desk:referral-turn": Answer({"to": "accepted"}, ("referral.write",), "referral"),
+    "desk:referral-link": Answer({}, ("referral.write",), "referral"),
+    "desk:referral-link-end": Answer({}, ("referral.write",), "referral"),
+    "desk:referral-in-turn": Answer({"to": "accepted"}, ("referral.write",), "referral"),
+    "partner:letter": Answer({"code": "000000", "to": "accepted"}, (), "nothing changes"),
     "desk:import-new": Answer(
         lambda f: {
             "centre": f["centre"],

@@ -20,10 +20,11 @@ from spean.registry.centres.vocabulary import Role
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
+from tests.factories.referrals import referred, service
 
 CANARY = "កាណារី-Canary-7431"
 
-OPEN_TO_ALL = {"desk:vacancy", "desk:vacancy-people", "desk:numbers-list"}
+OPEN_TO_ALL = {"desk:service", "desk:vacancy", "desk:vacancy-people", "desk:numbers-list"}
 """Addresses that name no record of a centre: vacancies belong to the country, an indicator to all."""
 
 
@@ -68,10 +69,21 @@ def canary_records(here):
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
+    office, desk = (
+        service(here.dara, here.samraong, inbox_id=inbox) for inbox in (None, here.samraong.pk)
+    )
+    told = {"request": CANARY, "reason": CANARY}
+    referral = referred(here.dara, person, here.samraong, office, **told)
+    arrived = referred(here.dara, person, here.samraong, desk, **told)
     with TemporaryDirectory() as folder:
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
     return {
+        "service_id": office.pk,
+        "version_id": office.versions.get().pk,
+        "referral_id": referral.pk,
+        "letter_id": arrived.letter.pk,
+        "token": "no-link-of-ours",
         "hold_id": hold.pk,
         "wish_id": wish.pk,
         "colleague_id": here.users["dara"].pk,

@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/", include("spean.web.desk.cases.urls")),
     path("", include("spean.web.desk.zones.urls")),
     path("jobs/", include("spean.web.desk.jobs.urls")),
+    path("services/", include("spean.web.desk.directory.urls")),
+    path("referrals/", include("spean.web.desk.referrals.urls")),
     path("imports/", include("spean.web.desk.intake.urls")),
     path("centres/", include("spean.web.desk.centres.urls")),
     path("access/", include("spean.web.desk.access.urls")),

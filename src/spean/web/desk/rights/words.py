@@ -10,6 +10,7 @@ from django.utils.translation import override, pgettext_lazy
 from spean.base.actor import NOBODY
 from spean.registry.places.queries import place_line
 from spean.web.desk.people.words import COUNTRIES, sector_label
+from spean.web.ui.letters import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,6 +40,9 @@ RECORDS: dict[str, _StrPromise] = {
     "jobs.Introduction": _("Introduction"),
     "jobs.Placement": _("Placement"),
     "jobs.RetentionCheck": _("Retention check"),
+    "referrals.Referral": _("Referral"),
+    "referrals.Letter": _("Letter of referral"),
+    "referrals.Turn": _("Step of a referral"),
     "intake.ImportRow": _("Row of a list"),
     "rights.LegalHold": _("Legal hold"),
 }
@@ -144,6 +148,20 @@ FIELDS: dict[str, _StrPromise] = {
     "placed_on": _("Since"),
     "placed_by": _("Placed by"),
     "lifted_on": _("Lifted on"),
+    "made_on": _("Made on"),
+    "referral": _("Referral"),
+    "to_centre": _("Centre that receives"),
+    "urgency": _("How urgent"),
+    "sent_at": _("Sent at"),
+    "appointment_on": _("Appointment on"),
+    "appointment_at": _("Time of the appointment"),
+    "received_on": _("Received on"),
+    "request": _("What is asked"),
+    "shown": _("What the partner sees"),
+    "letter": _("Letter of referral"),
+    "side": _("Who said it"),
+    "time": _("Time"),
+    "words": _("In words"),
 }
 PAGES: dict[str, _StrPromise] = {
     "person": _("The file"),
@@ -171,6 +189,13 @@ PAGES: dict[str, _StrPromise] = {
     "contacts": _("The contact log"),
     "vacancy": _("Who was introduced to a vacancy"),
     "vacancy-people": _("Who suits a vacancy"),
+    "referrals": _("The list of referrals"),
+    "referrals-csv": _("The list of referrals, taken away"),
+    "referral": _("A referral to a service"),
+    "referral-new": _("To refer the person to a service"),
+    "referral-slip": _("To print the slip of a referral"),
+    "referral-in": _("A referral that another centre sent"),
+    "letter": _("A partner opened the letter of referral"),
     "import": _("A list from outside"),
     "import-row": _("A list from outside"),
     "import-columns": _("A list from outside"),
@@ -219,6 +244,8 @@ def in_words(name: str, value: object) -> object:
         return " · ".join(place_line(NOBODY, str(value), language) for language in ("km", "en"))
     if name in SECTORS:
         return _twice(lambda: sector_label(str(value)))
+    if name == "shown" and isinstance(value, dict):
+        return _twice(lambda: "; ".join(": ".join(pair) for pair in told(NOBODY, value)))
     if name in STATES and value in dict(COUNTRIES):
         return _twice(lambda: str(dict(COUNTRIES)[str(value)]))
     return value
