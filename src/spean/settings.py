@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "spean.registry.organisations",
     "spean.registry.funding",
     "spean.registry.centres",
+    "spean.registry.directory",
     "spean.casework.people",
     "spean.casework.contacts",
     "spean.casework.cases",
@@ -105,11 +106,13 @@ INSTALLED_APPS = [
     "spean.casework.skills",
     "spean.casework.jobs",
     "spean.casework.intake",
+    "spean.casework.referrals",
     "spean.casework.rights",
     "spean.casework.doubles",
     "spean.policy.insight",
     "spean.demo",
     "spean.web.desk",
+    "spean.web.partner",
 ]
 
 MIDDLEWARE = [

@@ -30,6 +30,8 @@ CODES_AND_NAMES = {
     "intake.ImportBatch": {"sha256", "stored_as", "signature", "mapping", "counts"},
     "intake.ImportProgress": {"phase", "trouble"},
     "intake.SavedMapping": {"signature", "mapping"},
+    # A keyed hash of a random token.
+    "referrals.Key": {"digest"},
     # Colleagues: what they sign in with and are called by; the password is an Argon2id hash.
     "accounts.User": {"username", "password", "name_km", "name_latin", "email", "language"},
     # Written by a browser or by the network, not by people; the digests are keyed.
@@ -58,6 +60,11 @@ NOT_BY_THE_WALL = {
     "organisations.Organisation": "employer",
     "organisations.OrganisationContact": "employer",
     "people.Consent": "consent",
+    "directory.Service": "service",
+    "directory.ServedPlace": "service",
+    "directory.OpeningSpan": "service",
+    "directory.ClosedDay": "service",
+    "directory.ServiceVersion": "service",
     "skills.PersonSkill": "skill",
     "skills.PersonOccupation": "skill",
     "skills.EscoOccupation": "reference",

@@ -108,6 +108,7 @@ AT_THE_DOOR = {
     "digest_of",
     "admit",
     "take_ticket",
+    "take_link_ticket",
     "pay_back",
     "keep_ticket",
     "begin_sitting",

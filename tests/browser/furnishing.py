@@ -27,6 +27,8 @@ ASKED = [
     "/cases/?state=closed",
     "/cases/?state=open&mine=on&after=none",
     "/jobs/?q=zzzzzz",
+    "/services/?q=zzzzzz",
+    "/referrals/?box=in",
     "/numbers/list/?indicator=served",
     "/book/?check",
     "/book/?verb=zzz",
@@ -49,6 +51,8 @@ MANY_FACES = {
     "desk:instrument",
     "desk:double",
     "desk:merge",
+    "desk:referral",
+    "desk:service",
 }
 """Addresses whose page depends on the record: an open and a closed case look different."""
 
@@ -101,6 +105,7 @@ def found_records() -> dict[str, list[Any]]:
         **doubles_here(),
         **brought_lists(),
         **behind_it,
+        **referrals_and_services(),
         "kind": ["csv"],
         "user_id": [1],
         "device_id": [1],
@@ -168,6 +173,28 @@ def rights_and_roles(quiet: int, wished: int, hidden: int) -> dict[str, list[int
         "membership_id": [here.pk],
         "colleague_id": [dara.pk],
         "hidden_case_id": [protected.pk],
+    }
+
+
+def referrals_and_services() -> dict[str, list[Any]]:
+    """Referrals in several states, one in an inbox, their services, and a link that opens one."""
+    from spean.casework.referrals.actions import make_link
+    from spean.casework.referrals.models import Letter
+    from spean.registry.accounts.models import User
+    from spean.registry.centres.queries import actor_of
+    from spean.registry.directory.models import Service
+
+    dara = actor_of(User.objects.get(username="dara").pk)
+    letters = Letter.objects.filter(centre__code="OMC").select_related("referral")
+    waiting = letters.filter(state="accepted", to_centre=None).order_by("pk").first()
+    inbox = Letter.objects.filter(to_centre__code="OMC").order_by("pk")
+    services = Service.objects.filter(centre__code="OMC").order_by("pk")
+    return {
+        "referral_id": [waiting.referral_id, *(one.referral_id for one in letters[:3])],
+        "letter_id": _first(inbox),
+        "service_id": _first(services, 2),
+        "version_id": [services[0].versions.first().pk],
+        "token": [make_link(waiting.referral, by=dara).token],
     }
 
 

@@ -229,3 +229,23 @@ def test_the_list_of_sign_ins_is_complete():
 def test_everybody_can_sign_in_with_the_password_of_the_list(built):
     passwords = {one.username: one.password for one in SIGN_INS}
     assert all(user.check_password(passwords[user.username]) for user in User.objects.all())
+
+
+def test_referrals_stand_in_several_states_and_every_person_was_asked(built):
+    from spean.casework.referrals.models import Letter
+
+    states = Counter(Letter.objects.values_list("state", flat=True))
+    assert {"closed", "expired", "accepted", "appointment"} <= set(states)
+    for letter in Letter.objects.all():
+        said = Consent.objects.filter(person=letter.person, purpose=Purpose.REFERRAL)
+        assert said.filter(said_on__lte=letter.sent_at.date(), decision="given").exists()
+    assert Letter.objects.exclude(to_centre=None).count() == 1
+
+
+def test_the_directory_is_clearly_made_up_and_partly_old(built):
+    from spean.registry.directory.models import Service
+
+    services = Service.objects.all()
+    assert services.count() == 6 * len(CENTRES)
+    assert all(one.phone.startswith("000 000") for one in services)
+    assert services.stale(SUNDAY).count() == len(CENTRES)

@@ -21,6 +21,7 @@ from spean.casework.people.rules import code_of
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
+from spean.registry.directory.models import Service
 from tests.security.law import Place
 from tests.security.planted import months_before
 
@@ -117,6 +118,10 @@ def hired(file, _identity):
     Introduction.objects.filter(pk=file["introduction_id"]).update(state="hired")
 
 
+def ended(file, _identity):
+    Service.objects.filter(pk=file["service_id"]).update(ended_on=clock.today())
+
+
 def fresh(file, identity):
     """Nobody was registered since the check, as far as whoever asks can see."""
     hidden = Zone.objects.filter(lifted_at=None).exclude(members__user=identity.user_id)
@@ -132,8 +137,9 @@ def brought_in(file, identity):
     )
 
 
-def unsealed(file, _identity):
-    for zone in Zone.objects.filter(person=file["person_id"]):
+def unsealed(file, identity):
+    """For whoever stands in the circle: to others it stays closed, and nothing is theirs to seal."""
+    for zone in Zone.objects.filter(person=file["person_id"], members__user=identity.user_id):
         zone.lifted_at, zone.lifted_by_id = clock.now(), file["user_id"]
         zone.why_lifted = "by the matrix"
         zone.save()
@@ -183,6 +189,23 @@ VACANCY = {
 
 SIDES = {f"side_{one.attname}": "one" for one in Person._meta.concrete_fields}
 SIDES |= {"side_phones": "both", "keep": "one", "why": "the same papers"}
+SERVICE = {
+    "kind": "legal_aid",
+    "name_en": "Written by the matrix",
+    "new_organisation": "Nakry Lawyers",
+    "phone": "012",
+    "serves": ["22"],
+    "cost": "free",
+    "for_sex": "everybody",
+    "takes_referrals": "on",
+}
+REFERRAL = {
+    "urgency": "soon",
+    "request": "written by the matrix",
+    "shared": ["age"],
+    "agreed": "on",
+    "word": "send",
+}
 
 READ, WRITE = "person.read", "person.write"
 BOTH_FILES = (READ, "double.read")
@@ -365,6 +388,24 @@ ANSWERS = {
     "desk:person-occupation": Answer(
         {"isco": "7531", "held": "on"}, (READ, "skill.write"), "person"
     ),
+    "desk:service-new": Answer(
+        lambda f: SERVICE | {"centre": f["centre"]}, ("service.write",), "here"
+    ),
+    "desk:service-edit": Answer(
+        lambda f: SERVICE | {"centre": f["centre"]}, ("service.write",), "service"
+    ),
+    "desk:service-confirm": Answer({}, ("service.write",), "service"),
+    "desk:service-end": Answer({"why": "written by the matrix"}, ("service.write",), "service"),
+    "desk:service-again": Answer({}, ("service.write",), "service", ended),
+    "desk:service-undo": Answer({}, ("service.write",), "service"),
+    "desk:referral-new": Answer(
+        lambda f: REFERRAL | {"service": f["spare_service"]}, (READ, "referral.write"), "person"
+    ),
+    "desk:referral-turn": Answer({"to": "accepted"}, ("referral.write",), "referral"),
+    "desk:referral-link": Answer({}, ("referral.write",), "referral"),
+    "desk:referral-link-end": Answer({}, ("referral.write",), "referral"),
+    "desk:referral-in-turn": Answer({"to": "accepted"}, ("referral.write",), "referral"),
+    "partner:letter": Answer({"code": "000000", "to": "accepted"}, (), "nothing changes"),
     "desk:import-new": Answer(
         lambda f: {
             "centre": f["centre"],

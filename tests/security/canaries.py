@@ -24,10 +24,17 @@ from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
+from tests.factories.referrals import referred, service
 
 CANARY = "កាណារី-Canary-7431"
 
-OPEN_TO_ALL = {"desk:vacancy", "desk:vacancy-people", "desk:numbers-list", "desk:instrument"}
+OPEN_TO_ALL = {
+    "desk:service",
+    "desk:vacancy",
+    "desk:vacancy-people",
+    "desk:numbers-list",
+    "desk:instrument",
+}
 """Addresses that name no record of a centre: vacancies belong to the country, an indicator to all."""
 
 
@@ -89,6 +96,12 @@ def canary_records(here):
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
     pair, merge = doubled(here, person)
+    office, desk = (
+        service(here.dara, here.samraong, inbox_id=inbox) for inbox in (None, here.samraong.pk)
+    )
+    told = {"request": CANARY, "reason": CANARY}
+    referral = referred(here.dara, person, here.samraong, office, **told)
+    arrived = referred(here.dara, person, here.samraong, desk, **told)
     with TemporaryDirectory() as folder:
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
@@ -99,6 +112,11 @@ def canary_records(here):
         "screening_instrument": screening.version_id,
         "pair_id": pair.pk,
         "merge_id": merge.pk,
+        "service_id": office.pk,
+        "version_id": office.versions.get().pk,
+        "referral_id": referral.pk,
+        "letter_id": arrived.letter.pk,
+        "token": "no-link-of-ours",
         "hold_id": hold.pk,
         "wish_id": wish.pk,
         "colleague_id": here.users["dara"].pk,

@@ -39,6 +39,7 @@ from spean.casework.jobs.queries import vacancy_facts
 from spean.casework.people import linkage
 from spean.casework.people.models import Person
 from spean.casework.people.queries import registrations_for
+from spean.casework.referrals.models import Letter, Referral
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.rights.queries import widenings_for
 from spean.casework.zones.models import Zone
@@ -58,7 +59,9 @@ BEYOND_REACH = {"not_your_case", "not_your_duty", "not_your_centre", "not_a_memb
 ROWS = {
     "person": Person, "case": Case, "step": Step, "appointment": Appointment, "contact": Contact,
     "vacancy": Vacancy, "introduction": Introduction, "placement": Placement,
-    "screening": Screening, "assessment": Assessment, "pair": Pair, "merge": Merge, "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
+    "screening": Screening, "assessment": Assessment, "pair": Pair, "merge": Merge,
+    "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
+    "referral": Referral, "letter": Letter, "sent": Letter,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")
@@ -70,7 +73,9 @@ class Directly:
     def __init__(self, here, planted, users):
         self.here, self.planted = here, planted
         self.outside = everything_at(here.samraong, users["no role"])
-        self.country = without(self.outside, Duty.READ_VACANCIES, Duty.READ_EMPLOYERS)
+        self.country = without(
+            self.outside, Duty.READ_VACANCIES, Duty.READ_EMPLOYERS, Duty.READ_SERVICES
+        )
         self.reader = reading_everything(self.outside)
         self.overseer = Actor(
             self.outside.user_id, {**self.reader.reaches, Duty.OVERSEE: Reach(nationwide=True)}

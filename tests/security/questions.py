@@ -48,6 +48,10 @@ from spean.casework.people.vocabulary import (
     Purpose,
     Sex,
 )
+from spean.casework.referrals import actions as referrals
+from spean.casework.referrals import queries as read_referrals
+from spean.casework.referrals.rules import Terms, TurnFacts
+from spean.casework.referrals.vocabulary import ReferralState
 from spean.casework.rights import actions as rights
 from spean.casework.rights import queries as read_rights
 from spean.casework.rights.vocabulary import Kind
@@ -63,6 +67,8 @@ from spean.policy.insight.vocabulary import Indicator
 from spean.registry.centres import actions as centres
 from spean.registry.centres import queries as read_centres
 from spean.registry.centres.rules import RoleFacts
+from spean.registry.directory import queries as directory
+from spean.registry.directory.models import Service
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -106,9 +112,23 @@ def quick():
     return {"version": version("rapid_vulnerability"), "answers": {"debt": "none"}}
 
 
+def turn():
+    return TurnFacts(to=ReferralState.ACCEPTED)
+
+
+def asked_of(file):
+    return Terms(service_id=file.own.spare_service, request="a new identity card")
+
+
+def service(file):
+    return Service.objects.get(pk=file.own.spare_service)
+
+
 PERSON = {
     read_asked.last_screening: lambda f: say(f.person_id),
     asking.decide_tier: lambda f: say(f.screening, tier=Tier.INTENSIVE, why="in an emergency"),
+    read_referrals.referrals_of: lambda f: say(f.person_id),
+    read_referrals.why_not_send: lambda f: say(f.person_id, service=service(f), asked="a new card"),
     people.read_person: lambda f: say(f.person_id, page="person"),
     people.update_profile: lambda f: say(f.person, profile=ANYBODY),
     people.update_people: lambda f: say({f.person_id: ANYBODY}, because="x"),
@@ -183,6 +203,14 @@ CASE = {
     contacts.strike_contact: lambda f: say(f.contact),
 }
 WORK = {
+    referrals.read_referral: lambda f: say(f.referral_id, page="referral"),
+    referrals.read_letter: lambda f: say(f.letter_id, page="referral-in"),
+    referrals.note_turn: lambda f: say(f.referral, turn=turn()),
+    referrals.answer_here: lambda f: say(f.letter, turn=turn()),
+    referrals.make_link: lambda f: say(f.referral),
+    referrals.end_link: lambda f: say(f.referral),
+    read_referrals.turns_of: lambda f: say(f.letter),
+    read_referrals.key_of: lambda f: say(f.sent),
     jobs.record_answer: lambda f: say(f.introduction, answer=IntroductionState.SENT),
     jobs.place_person: lambda f: say(f.introduction, terms=terms()),
     jobs.raise_evidence: lambda f: say(f.placement, evidence=Evidence.NSSF_RECORD),
@@ -243,6 +271,9 @@ CENTRE = {
 }
 MIXED = {
     asking.screen_person: lambda f: say(f.person_id, centre_id=f.own.centre_id, **quick()),
+    referrals.send_referral: lambda f: say(
+        f.person_id, terms=asked_of(f), centre_id=f.own.centre_id
+    ),
     cases.open_case: lambda f: say(f.person_id, centre_id=f.own.centre_id),
     contacts.log_contact: lambda f: say(
         f.own.centre_id, channel=Channel.ONLINE, person_id=f.person_id
@@ -261,6 +292,9 @@ MIXED = {
 """About a foreign file from one's own place, or the other way round: neither is half of a right."""
 AT_A_FOREIGN_CENTRE = {
     asking.screen_person: lambda f: say(f.own.person_id, centre_id=f.centre_id, **quick()),
+    referrals.send_referral: lambda f: say(
+        f.own.person_id, terms=asked_of(f), centre_id=f.centre_id
+    ),
     cases.open_case: lambda f: say(f.own.person_id, centre_id=f.centre_id),
     contacts.log_contact: lambda f: say(
         f.centre_id, channel=Channel.ONLINE, person_id=f.own.person_id
@@ -294,6 +328,8 @@ KEPT_VACANCY = {
 """Everybody may read a vacancy; the centre that entered it may change it."""
 SHARED = {
     read_jobs.vacancy_facts: lambda f: say(f.vacancy_id),
+    directory.service_facts: lambda f: say(f.service_id),
+    directory.versions_of: lambda f: say(f.service_id),
     read_jobs.vacancy_skills: lambda f: say([f.vacancy_id]),
     matching.people_for_vacancy: lambda f: say(f.vacancy_id),
     jobs.introduce_person: lambda f: say(
@@ -337,6 +373,12 @@ EVERYTHING = {
     read_jobs.checks_due: lambda f: say(today=clock.today()),
     read_jobs.vacancies_kept_by: lambda f: say(),
     read_jobs.vacancies_to_hold: lambda f: say(),
+    read_referrals.referrals_for: lambda f: say(),
+    read_referrals.referrals_like: lambda f: say(overdue=True),
+    read_referrals.letters_for: lambda f: say(),
+    read_referrals.letters_received: lambda f: say(),
+    read_referrals.letters_waiting_here: lambda f: say(),
+    read_referrals.month_of_referrals: lambda f: say(clock.today(), clock.today()),
     read_lists.batches_for: lambda f: say(),
     read_rights.wishes_for: lambda f: say(),
     read_rights.all_holds_for: lambda f: say(),
@@ -365,6 +407,9 @@ EVERYTHING = {
 }
 """Lists: a file more beyond reach changes none of them."""
 EVERY_VACANCY = {
+    directory.services_for: lambda f: say(),
+    directory.services_by_province: lambda f: say(),
+    directory.versions_for: lambda f: say(),
     read_jobs.vacancies_for: lambda f: say(),
     read_jobs.open_vacancies: lambda f: say(today=clock.today()),
     read_jobs.vacancies_like: lambda f: say(text="Kn"),
@@ -412,6 +457,18 @@ NOT_ASKED = {
     "casework.people.linkage.alike_in_list": "reads no row",
     "casework.people.linkage.alikeness": "reads the row that it is given",
     "casework.people.queries.forgotten_among": "whether a mark is buried, at whatever centre",
+    "casework.people.queries.people_who_agreed": "a condition for other rows; shown to nobody",
+    "casework.referrals.actions.answering.answer_by_link": "the key was found by its token",
+    "casework.referrals.actions.answering.expire_letters": "a job of the night, everywhere",
+    "casework.referrals.actions.links.open_by_link": "the key was found by its token",
+    "casework.referrals.actions.links.tidy_keys": "a job of the night, everywhere",
+    "casework.referrals.actions.links.try_code": "the key was found by its token",
+    "casework.referrals.queries.key_behind": "whoever has the token; see test_partner_links.py",
+    "casework.referrals.queries.letters_to_expire": "a job of the night, everywhere",
+    "casework.referrals.queries.referrals_overdue": "one's own of `referrals_for`",
+    "casework.referrals.queries.shown_of": "reads the row that it is given",
+    "casework.referrals.queries.turns_by_link": "the key was found by its token",
+    "casework.zones.queries.zones_raised": "a condition for other rows; shown to nobody",
     "casework.rights.actions._erasing.forget": "asked through `approve_wish`",
     "casework.rights.actions.looking.read_list": "signs for what was shown",
     "casework.rights.actions.looking.take_list": "signs for what was shown",

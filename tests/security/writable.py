@@ -5,7 +5,6 @@ that is in neither list fails `test_mass_assignment.py`: whoever adds one says h
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,20 +37,10 @@ from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
 from tests.factories.casework import sokha
 from tests.factories.intake import RITHY, checked, csv_of, list_file
+from tests.security.writable_referrals import REFERRALS_AND_SERVICES
+from tests.security.written import BOOK, Written
 
-BOOK = "+audit_entry"
 JUDGED = {f"doubles_pair.{column}" for column in ("said_at", "said_by_id", "state", "why")}
-
-
-@dataclass
-class Written:
-    """Valid answers (every field of the form), who sends them, and what they may change."""
-
-    columns: set[str]
-    answers: dict = field(default_factory=dict)
-    first: object = None
-    """What has to happen before: it may give words of the address that become others."""
-    who: str = "dara"
 
 
 def rithy(here, _records):
@@ -585,6 +574,7 @@ WRITES = {
     "desk:numbers-restate": Written(
         {BOOK, "+insight_snapshot"}, {"centre": "", "reason": "x"}, closed_and_changed, "chanthou"
     ),
+    **REFERRALS_AND_SERVICES,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -628,8 +618,17 @@ READS = {
     "desk:person-opened",
     "desk:person-skills",
     "desk:placement",
+    "desk:referral",
+    "desk:referral-in",
+    "desk:referral-slip",
+    "desk:referrals",
+    "desk:referrals-csv",
     "desk:retention",
     "desk:roles",
+    "desk:service",
+    "desk:services",
+    "desk:services-csv",
+    "desk:services-sheet",
     "desk:skill-search",
     "desk:vacancy",
     "desk:vacancy-people",

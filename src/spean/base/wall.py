@@ -74,9 +74,9 @@ class Wall:
     """Which duty reads the rows of a table, and the way from a row to its centre and colleague.
 
     `person_path` leads to the person whose protection hides the row; `also` is a condition of the
-    model's own, which lets further rows through. A row about two people has a second wall
-    `beside` the first, and is shown to whom both let through; one without a `centre_path` asks
-    only whether the person is hidden.
+    model's own, which lets further rows through: it asks the veil itself, if it must be asked. A
+    row about two people has a second wall `beside` the first, and is shown to whom both let
+    through; one without a `centre_path` asks only whether the person is hidden.
     """
 
     reads: Duty
@@ -220,12 +220,10 @@ def _sql(model: type[Model], wall: Wall) -> str:
         return f"({_sql(model, replace(wall, beside=None))}) AND ({_sql(model, wall.beside)})"
     if not wall.centre_path:
         return _unveiled_sql(model, wall.person_path)
-    reached = _reached_sql(model, wall)
-    if wall.also:
-        return f"{reached} OR {wall.also}"
-    if not wall.person_path:
-        return reached
-    return f"({reached}) AND {_unveiled_sql(model, wall.person_path)}"
+    shown = _reached_sql(model, wall)
+    if wall.person_path:
+        shown = f"({shown}) AND {_unveiled_sql(model, wall.person_path)}"
+    return f"({shown}) OR {wall.also}" if wall.also else shown
 
 
 def _unveiled_sql(model: type[Model], path: str) -> str:

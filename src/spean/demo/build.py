@@ -20,11 +20,14 @@ from spean.base import clock
 from spean.base.refusals import Refusal, refuse_if_any
 from spean.casework.assessments.actions import load_shipped
 from spean.casework.jobs.actions import close_expired_vacancies
+from spean.casework.referrals.actions import expire_letters
+from spean.casework.referrals.tasks import NIGHT
 from spean.demo.arrivals import plan_arrivals, plan_outreach
 from spean.demo.diary import workdays
 from spean.demo.doubles import plan_doubles
 from spean.demo.elsewhere import plan_work_found_elsewhere
 from spean.demo.hiring import plan_offers, register_employers
+from spean.demo.referring import plan_referrals
 from spean.demo.staging import Stage, set_up
 from spean.demo.stories import plan_stories
 from spean.registry.centres.scoping import keeper
@@ -92,6 +95,7 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_offers(stage, employers)
     plan_work_found_elsewhere(stage, employers)
     plan_doubles(stage)
+    plan_referrals(stage)
     return stage
 
 
@@ -104,6 +108,7 @@ def _live(stage: Stage, say: Say) -> int:
         for day in group:
             with clock.stopped_at(day if day < stage.today else clock.now()):
                 done += stage.diary.live(day) + close_expired_vacancies(by=_KEEPER)
+                done += expire_letters(by=NIGHT)
         total += done
         say(f"{month:%Y-%m}  {done:5,} things done, {len(stage.known):,} people known")
     return total

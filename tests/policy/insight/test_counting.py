@@ -7,10 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.casework import world
 from tests.factories.insight import busy_month, case_of, check, known, met, placed, register
+from tests.factories.referrals import referred
+from tests.factories.referrals import service as add_service
 
 from spean.base import clock
 from spean.base.actor import NOBODY, Actor, Duty
-from spean.casework.people.vocabulary import AgeBand, Sex
+from spean.casework.people.actions import record_consent
+from spean.casework.people.vocabulary import AgeBand, Decision, Purpose, Sex
+from spean.casework.referrals.actions import note_turn
+from spean.casework.referrals.rules import TurnFacts
+from spean.casework.referrals.vocabulary import ReferralState
 from spean.policy.insight.actions import close_month
 from spean.policy.insight.queries import (
     Behind,
@@ -162,6 +168,7 @@ def test_a_person_counts_once_whatever_services_they_received(here, dara):
         Indicator.SERVED: 1,
         Indicator.CASE_MANAGED: 0,
         Indicator.PLACED: 0,
+        Indicator.REFERRAL_RECEIVED: 0,
         Indicator.RETAINED_3: 0,
         Indicator.RETAINED_6: 0,
         Indicator.RETAINED_12: 0,
@@ -190,6 +197,26 @@ def test_the_month_begins_on_its_first_day_and_ends_on_its_last(here, dara):
     for on in (FEBRUARY_LAST, MARCH_1, MARCH_31, APRIL_1):
         met(here.samraong, known(here.samraong, dara), dara, on=on)
     assert counts(here.chanthou, here.samraong)[Indicator.REACHED] == 2
+
+
+def test_a_referral_counts_once_it_was_received_and_adds_to_nothing_else(here, dara):
+    person = known(here.samraong, dara)
+    with clock.stopped_at(MARCH_1):
+        record_consent(
+            person, purpose=Purpose.REFERRAL, decision=Decision.GIVEN, method="", by=here.dara
+        )
+        told = [
+            referred(here.dara, person, here.samraong, add_service(here.dara, here.samraong))
+            for _service in range(2)
+        ]
+    before = counts(here.chanthou, here.samraong)
+    with clock.stopped_at(MARCH_1):
+        assert before[Indicator.REFERRAL_RECEIVED] == 0
+        for one in told:
+            for to in (ReferralState.ACCEPTED, ReferralState.RECEIVED):
+                note_turn(one, turn=TurnFacts(to=to), by=here.dara)
+    after = counts(here.chanthou, here.samraong)
+    assert after == before | {Indicator.REFERRAL_RECEIVED: 1}
 
 
 @pytest.mark.parametrize(
@@ -296,4 +323,4 @@ def test_counting_asks_the_database_as_often_for_three_people_as_for_one(here, d
     once = asked()
     for _one in range(2):
         met(here.samraong, known(here.samraong, dara), dara)
-    assert asked() == once == 8
+    assert asked() == once == 9

@@ -50,6 +50,12 @@ def people_to_message(actor: Actor, *, on: dt.date) -> PersonQuerySet:
     return people_for(actor).consenting_to(Purpose.MESSAGES, on=on)
 
 
+def people_who_agreed(actor: Actor, purpose: Purpose, *, on: dt.date) -> PersonQuerySet:
+    """Everybody whose newest word is yes, whoever may see them: a condition for other rows."""
+    del actor
+    return Person.objects.consenting_to(purpose, on=on)
+
+
 def has_consented(actor: Actor, person_id: int, purpose: Purpose) -> bool:
     mine = people_for(actor).filter(pk=person_id)
     return mine.consenting_to(purpose, on=clock.today()).exists()

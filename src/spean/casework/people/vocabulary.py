@@ -60,6 +60,7 @@ class Purpose(models.TextChoices):
     MATCHING = "matching", _("To look for jobs that suit me")
     EMPLOYER = "employer", _("To show my profile to an employer")
     MESSAGES = "messages", _("To call or message me")
+    REFERRAL = "referral", _("To refer me to a service that I choose")
 
 
 class Decision(models.TextChoices):

@@ -60,6 +60,9 @@ LAST_DAYS = """
             FROM jobs_placement
         UNION ALL SELECT p.person_id, r.done_on
             FROM jobs_retentioncheck r JOIN jobs_placement p ON p.id = r.placement_id
+        UNION ALL SELECT l.person_id, t.at::date
+            FROM referrals_turn t JOIN referrals_letter l ON l.id = t.letter_id
+            WHERE t.side <> 'by_itself'
         UNION ALL SELECT person_id, at::date
             FROM audit_entry WHERE verb = 'person.updated' AND person_id IS NOT NULL
     ) AS done GROUP BY person_id HAVING max(day) < %s

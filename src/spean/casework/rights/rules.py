@@ -77,6 +77,8 @@ POLICIES: dict[str, Policy] = {
     "people.PersonKey.person": DELETED,
     "people.Phone.person": DELETED,
     "people.Registration.person": DELETED,
+    "referrals.Letter.person": DELETED,
+    "referrals.Referral.person": DELETED,
     "rights.LegalHold.person": DELETED,
     "skills.PersonOccupation.person": DELETED,
     "skills.PersonSkill.person": DELETED,

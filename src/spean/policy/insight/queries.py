@@ -45,6 +45,7 @@ COUNTED = (
     Duty.READ_CONTACTS,
     Duty.READ_CASES,
     Duty.READ_PLACEMENTS,
+    Duty.READ_REFERRALS,
     Duty.READ_CENTRES,
 )
 """What is read to count a month."""

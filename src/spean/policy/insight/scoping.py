@@ -22,6 +22,7 @@ from spean.casework.jobs.queries import checks_for, placements_for
 from spean.casework.jobs.vocabulary import RETAINED, RetentionResult
 from spean.casework.people.rules import BANDS
 from spean.casework.people.vocabulary import AgeBand
+from spean.casework.referrals.queries import letters_for
 from spean.policy.insight.rules.definitions import CHECK_MONTHS, DEFINITIONS
 from spean.policy.insight.rules.tables import PLACE_UNKNOWN
 from spean.policy.insight.vocabulary import Indicator, Standing
@@ -104,6 +105,11 @@ def _started(clerk: Actor, month: Month) -> Rows:
     return placements_for(clerk).filter(started_on__range=(month.first, _until(month)))
 
 
+def _received(clerk: Actor, month: Month) -> Rows:
+    """What was received after a referral, whoever said so; counted where it was sent."""
+    return letters_for(clerk).filter(received_on__range=(month.first, _until(month)))
+
+
 def _checked(clerk: Actor, month: Month) -> Rows:
     """Checks done in the month, and those that nobody had done by its end, due or not."""
     done = Q(done_on__range=(month.first, month.last))
@@ -171,6 +177,7 @@ SOURCES = (
     Source({0: Indicator.SERVED}, _served, _named),
     Source({0: Indicator.CASE_MANAGED}, _with_a_plan, _named),
     Source({0: Indicator.PLACED}, _started, _evidence),
+    Source({0: Indicator.REFERRAL_RECEIVED}, _received, _named),
     Source(
         {month: indicator for indicator, month in CHECK_MONTHS.items()},
         _checked,

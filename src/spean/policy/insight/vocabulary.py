@@ -13,6 +13,7 @@ class Indicator(models.TextChoices):
     SERVED = "served", _("Served")
     CASE_MANAGED = "case_managed", _("Case-managed")
     PLACED = "placed", _("Placed")
+    REFERRAL_RECEIVED = "referral_received", _("Received after a referral")
     RETAINED_3 = "retained_3", _("Retained after 3 months")
     RETAINED_6 = "retained_6", _("Retained after 6 months")
     RETAINED_12 = "retained_12", _("Retained after 12 months")

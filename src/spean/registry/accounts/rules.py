@@ -60,6 +60,7 @@ LIMITS = {
     Scope.NETWORK: Limit(5, _MINUTE, _QUARTER),
     Scope.ELSEWHERE: Limit(20, _MINUTE, _QUARTER),
     Scope.CROWD: Limit(60, _MINUTE, _QUARTER),
+    Scope.LINK: Limit(30, _MINUTE, _QUARTER),
 }
 FEWEST_FREE = min(limit.free for limit in LIMITS.values())
 

@@ -22,6 +22,7 @@ class Scope(StrEnum):
     NETWORK = "network"  # this name, from one network, on unknown devices
     ELSEWHERE = "elsewhere"  # this name, on unknown devices anywhere
     CROWD = "crowd"  # any name, from one network, on unknown devices
+    LINK = "link"  # links without an account that open nothing, from one network
 
 
 class Standing(StrEnum):

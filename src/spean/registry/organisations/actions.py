@@ -30,7 +30,7 @@ def register_organisation(
     contact_phone: str = "",
     by: Actor,
 ) -> Organisation:
-    by.must(Duty.WRITE_EMPLOYERS, Duty.OPEN_CENTRES)
+    by.must(Duty.WRITE_EMPLOYERS, Duty.OPEN_CENTRES, Duty.WRITE_SERVICES)
     organisation = Organisation.objects.create(
         name_en=name_en,
         name_km=name_km,

@@ -20,6 +20,13 @@ def employers(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(roles__contains=[OrganisationRole.EMPLOYER])
 
 
+def organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Every organisation, for whoever works with one of the lists that name them."""
+    if not actor.may(Duty.READ_SERVICES, Duty.READ_EMPLOYERS):
+        return Organisation.objects.none()
+    return Organisation.objects.all()
+
+
 def operators(actor: Actor) -> QuerySet[Organisation]:
     """Those who run centres."""
     actor.must(Duty.OPEN_CENTRES)

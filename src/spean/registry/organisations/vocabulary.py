@@ -13,6 +13,7 @@ class OrganisationRole(models.TextChoices):
     DONOR = "donor", _("Donor")
     MINISTRY = "ministry", _("Ministry")
     UNION = "union", _("Trade union")
+    PROVIDER = "provider", _("Service provider")
 
 
 class Verification(models.TextChoices):

@@ -38,6 +38,8 @@ ENTRIES = [
     Entry("jobs", _("Vacancies"), "job"),
     Entry("retention", _("Retention checks"), "bell"),
     Entry("employers", _("Employers"), "family"),
+    Entry("referrals", _("Referrals"), "forward"),
+    Entry("services", _("Directory of services"), "place"),
     Entry("imports", _("Lists from outside"), "upload"),
     Entry("numbers", _("The month in numbers"), "chart"),
     Entry("book", _("The book"), "document"),

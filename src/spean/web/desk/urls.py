@@ -14,6 +14,8 @@ urlpatterns = with_old_codes(
         path("", include("spean.web.desk.zones.urls")),
         path("", include("spean.web.desk.assessments.urls")),
         path("jobs/", include("spean.web.desk.jobs.urls")),
+        path("services/", include("spean.web.desk.directory.urls")),
+        path("referrals/", include("spean.web.desk.referrals.urls")),
         path("imports/", include("spean.web.desk.intake.urls")),
         path("centres/", include("spean.web.desk.centres.urls")),
         path("access/", include("spean.web.desk.access.urls")),

@@ -33,8 +33,8 @@ LISTS = (
     Duty.READ_BOOK,
 )
 """Whoever has one of these can have a list of people before them."""
-NOT_HANDED_OVER = frozenset({"people.PersonKey"})
-"""Search keys are made from the name, and say nothing of their own."""
+NOT_HANDED_OVER = frozenset({"people.PersonKey", "referrals.Key"})
+"""Search keys are made from the name, and say nothing of their own; a link is for the partner."""
 
 
 @transaction.atomic

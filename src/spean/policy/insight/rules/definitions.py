@@ -119,6 +119,19 @@ _FIRST = (
         tuple(level.value for level in reversed(Evidence)),
         **_all(*Evidence.values),
     ),
+    Definition(
+        Indicator.REFERRAL_RECEIVED,
+        _(
+            "People who received, in the month, a service that the centre had referred them to: "
+            "the partner, another centre or a colleague has said so, with the day."
+        ),
+        _(
+            "A referral that was sent, accepted or given an appointment is no service yet. Never "
+            "added to people reached or served. Who received two services counts once."
+        ),
+        NAMED_ONLY,
+        **_all(*NAMED_ONLY),
+    ),
 )
 
 DEFINITIONS: dict[Indicator, Definition] = {one.indicator: one for one in _FIRST} | {

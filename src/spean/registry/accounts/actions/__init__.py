@@ -9,7 +9,14 @@ from spean.registry.accounts.actions.accounts import (
     lift_lockout,
     set_preferences,
 )
-from spean.registry.accounts.actions.door import Ticket, admit, keep_ticket, pay_back, take_ticket
+from spean.registry.accounts.actions.door import (
+    Ticket,
+    admit,
+    keep_ticket,
+    pay_back,
+    take_link_ticket,
+    take_ticket,
+)
 from spean.registry.accounts.actions.factors import (
     drop_factor_secrets,
     keep_factor_secret,
@@ -51,6 +58,7 @@ __all__ = [
     "remember_device",
     "seal_offered_secret",
     "set_preferences",
+    "take_link_ticket",
     "take_ticket",
     "tidy_the_door",
     "unlock_sitting",

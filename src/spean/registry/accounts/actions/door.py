@@ -59,9 +59,20 @@ def take_ticket(claim: str, *, user: User | None, place: Place) -> Ticket:
     is_known = Device.objects.filter(
         user_id=user.pk if user else 0, digest=digest_of(place.device)
     ).exists()
+    scopes = rules.scopes_for(device_is_known=bool(place.device) and is_known)
+    return _ticket(scopes, claim, user=user, place=place)
+
+
+@transaction.atomic
+def take_link_ticket(place: Place) -> Ticket:
+    """The same for a link that needs no account: links that open nothing are counted by network."""
+    return _ticket((Scope.LINK,), "link", user=None, place=place)
+
+
+def _ticket(scopes: tuple[Scope, ...], claim: str, *, user: User | None, place: Place) -> Ticket:
     rows: list[Guesses] = []
     now = clock.now()
-    for scope in rules.scopes_for(device_is_known=bool(place.device) and is_known):
+    for scope in scopes:
         row = _locked(scope, claim, user=user, place=place)
         if row.is_waiting(now):
             return Ticket(is_heard=False)
@@ -113,9 +124,10 @@ def _locked(scope: Scope, claim: str, *, user: User | None, place: Place) -> Gue
         Scope.NETWORK: (claim, place.network),
         Scope.ELSEWHERE: (claim,),
         Scope.CROWD: (place.network,),
+        Scope.LINK: (claim, place.network),
     }[scope]
     digest = digest_of("\n".join((scope, *counted)))
-    owner = None if scope is Scope.CROWD else user
+    owner = None if scope in {Scope.CROWD, Scope.LINK} else user
     fresh = Guesses(digest=digest, scope=scope, user=owner)
     Guesses.objects.bulk_create([fresh], ignore_conflicts=True)
     return Guesses.objects.select_for_update(of=("self",)).select_related("user").get(digest=digest)

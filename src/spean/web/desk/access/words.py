@@ -21,6 +21,8 @@ RECORDS = {
     "glass": _("Protected file, opened by its code and with a reason"),
     "vacancy": _("Vacancy"),
     "employer": _("Employer"),
+    "service": _("Directory of services"),
+    "referral": _("Referral to a service, and its answers"),
     "placement": _("Introduction, placement, retention check"),
     "list": _("List from outside"),
     "month": _("The month in numbers"),

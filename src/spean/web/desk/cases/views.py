@@ -19,11 +19,13 @@ from spean.casework.cases.queries import (
     steps_for,
 )
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
+from spean.casework.referrals.queries import referrals_for
 from spean.casework.zones.queries import zone_of
 from spean.web.desk.assessments.views.assessing import case_card
 from spean.web.desk.assessments.views.screening import screening_card
 from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
 from spean.web.ui.answers import or_404, refusals_on, usable
+from spean.web.ui.doors import is_open
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
 
@@ -65,6 +67,9 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         "steps": steps,
         "dates": dates,
         "notes": notes_of(request.actor, case_id),
+        "referrals": list(referrals_for(request.actor).filter(case=one)),
+        "may_refer": is_open("desk:referral-new", request.actor),
+        "person": one.person,
         "today": clock.today(),
         "person_id": one.person_id,
         **screening_card(request.actor, one.person_id),

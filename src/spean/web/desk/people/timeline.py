@@ -39,14 +39,16 @@ def timeline_of(
     cases: Iterable[Record],
     consents: Iterable[Record],
     merges: Iterable[Record] = (),
+    referrals: Iterable[Record] = (),
 ) -> list[Event]:
-    """The rows of cases, consents and merges are the page's own: they are shown there as well."""
+    """The rows handed in are the page's own: they are shown beside it as well."""
     events = [
         *_registrations(actor, person_id),
         *_consents(consents),
         *_contacts(actor, person_id),
         *_cases(cases),
         *_merges(merges),
+        *_referrals(referrals),
     ]
     return sorted(events, key=lambda event: event.on, reverse=True)
 
@@ -81,6 +83,17 @@ def _contacts(actor: Actor, person_id: int) -> Iterator[Event]:
     for contact in contacts_of(actor, person_id):
         title = f"{contact.get_channel_display()} · {contact.get_service_display()}"
         yield Event(contact.on, title, contact.line, str(contact.by), "message", "river")
+
+
+def _referrals(referrals: Iterable[Record]) -> Iterator[Event]:
+    for row in referrals:
+        letter, words = row.letter, {"service": row.letter.service}
+        title = _("Referred to %(service)s") % words
+        state = letter.get_state_display()
+        yield Event(row.made_on, title, state, str(row.by), "forward", "info")
+        if letter.received_on:
+            received = _("Service received: %(service)s") % words
+            yield Event(letter.received_on, received, "", "", "check", "success")
 
 
 def _cases(cases: Iterable[Record]) -> Iterator[Event]:

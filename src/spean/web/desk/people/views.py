@@ -44,6 +44,7 @@ from spean.casework.people.vocabulary import (
     RegisteredBy,
     Sex,
 )
+from spean.casework.referrals.queries import referrals_of
 from spean.casework.zones.queries import zone_of
 from spean.registry.centres.queries import centres_for, centres_where
 from spean.registry.places.queries import provinces
@@ -62,6 +63,7 @@ from spean.web.desk.people.forms import (
 from spean.web.desk.people.timeline import timeline_of
 from spean.web.desk.people.words import likeness_words
 from spean.web.ui.answers import or_404, refusals_on, usable
+from spean.web.ui.doors import is_open
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 from spean.web.ui.paging import page_of
@@ -151,7 +153,16 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
         "consents": [(purpose, newest.get(purpose)) for purpose in Purpose],
         "housemates": housemates_of(actor, one),
         "merges": merges,
-        "timeline": timeline_of(actor, person_id, cases=cases, consents=history, merges=merges),
+        "referrals": (referrals := list(referrals_of(actor, person_id))),
+        "may_refer": is_open("desk:referral-new", actor),
+        "timeline": timeline_of(
+            actor,
+            person_id,
+            cases=cases,
+            consents=history,
+            merges=merges,
+            referrals=referrals,
+        ),
         "refusals": refusals,
         "other_file": CodeForm(),
         "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),

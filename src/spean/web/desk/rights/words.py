@@ -11,6 +11,7 @@ from spean.base.actor import NOBODY
 from spean.casework.assessments.instruments import scores_in_words
 from spean.registry.places.queries import place_line
 from spean.web.desk.people.words import COUNTRIES, sector_label
+from spean.web.ui.letters import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +43,9 @@ RECORDS: dict[str, _StrPromise] = {
     "jobs.Introduction": _("Introduction"),
     "jobs.Placement": _("Placement"),
     "jobs.RetentionCheck": _("Retention check"),
+    "referrals.Referral": _("Referral"),
+    "referrals.Letter": _("Letter of referral"),
+    "referrals.Turn": _("Step of a referral"),
     "intake.ImportRow": _("Row of a list"),
     "rights.LegalHold": _("Legal hold"),
 }
@@ -159,6 +163,20 @@ FIELDS: dict[str, _StrPromise] = {
     "saved_at": _("Saved at"),
     "saved_by": _("Saved by"),
     "finished_at": _("Finished at"),
+    "made_on": _("Made on"),
+    "referral": _("Referral"),
+    "to_centre": _("Centre that receives"),
+    "urgency": _("How urgent"),
+    "sent_at": _("Sent at"),
+    "appointment_on": _("Appointment on"),
+    "appointment_at": _("Time of the appointment"),
+    "received_on": _("Received on"),
+    "request": _("What is asked"),
+    "shown": _("What the partner sees"),
+    "letter": _("Letter of referral"),
+    "side": _("Who said it"),
+    "time": _("Time"),
+    "words": _("In words"),
 }
 PAGES: dict[str, _StrPromise] = {
     "person": _("The file"),
@@ -194,6 +212,13 @@ PAGES: dict[str, _StrPromise] = {
     "contacts": _("The contact log"),
     "vacancy": _("Who was introduced to a vacancy"),
     "vacancy-people": _("Who suits a vacancy"),
+    "referrals": _("The list of referrals"),
+    "referrals-csv": _("The list of referrals, taken away"),
+    "referral": _("A referral to a service"),
+    "referral-new": _("To refer the person to a service"),
+    "referral-slip": _("To print the slip of a referral"),
+    "referral-in": _("A referral that another centre sent"),
+    "letter": _("A partner opened the letter of referral"),
     "import": _("A list from outside"),
     "import-row": _("A list from outside"),
     "import-columns": _("A list from outside"),
@@ -244,10 +269,8 @@ def in_words(name: str, value: object) -> object:
         return _twice(lambda: sector_label(str(value)))
     if name in STATES and value in dict(COUNTRIES):
         return _twice(lambda: str(dict(COUNTRIES)[str(value)]))
-    if name == "answers" and isinstance(value, dict):
-        return " · ".join(f"{question}: {answer}" for question, answer in value.items())
-    if name == "result" and isinstance(value, dict):
-        return scores_in_words(value)
+    if isinstance(value, dict) and name in PARTS:
+        return PARTS[name](value)
     return value
 
 
@@ -269,3 +292,13 @@ def _in_both(said: Callable[[], str]) -> dict[str, str]:
 
 def _said(value: object) -> bool:
     return value not in ("", None, [], {})
+
+
+PARTS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "shown": lambda value: _twice(
+        lambda: "; ".join(": ".join(pair) for pair in told(NOBODY, value))
+    ),
+    "answers": lambda value: " · ".join(f"{asked}: {answer}" for asked, answer in value.items()),
+    "result": scores_in_words,
+}
+"""What holds several things at once, and how it is said."""

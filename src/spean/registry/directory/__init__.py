@@ -1,0 +1,1 @@
+"""The directory of services: where help is offered, for whom, when, and who said so last."""

@@ -1,0 +1,1 @@
+"""The directory of services: find one, keep it fresh, hang it on the wall."""

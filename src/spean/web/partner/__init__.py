@@ -1,0 +1,1 @@
+"""The face for partners without an account: one letter, opened by a link."""
