@@ -30,7 +30,6 @@ from spean.casework.people.actions import Newcomer, register_person
 from spean.casework.people.models import Consent, Person, Registration
 from spean.casework.people.rules import Profile
 from spean.casework.people.vocabulary import PhoneOwner, Sex
-from spean.casework.referrals.models import Key, Letter, Referral, Turn
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.skills.models import PersonOccupation, PersonSkill
 from spean.casework.zones.actions import protect_case
@@ -40,12 +39,11 @@ from spean.policy.insight.models import Snapshot
 from spean.policy.insight.vocabulary import Indicator
 from spean.registry.accounts.models import User
 from spean.registry.centres.models import Membership, RoleProposal
-from spean.registry.directory.actions import change_service, end_service, list_service
-from spean.registry.directory.models import Service
 from spean.registry.organisations.models import Organisation, OrganisationContact
 from tests.factories.assessments import CALM, instruments
 from tests.factories.casework import YES
 from tests.security.law import Place
+from tests.security.planted_referrals import plant_referrals
 
 FILES = (
     *("mine", "officers", "colleagues", "elsewhere", "closed", "both", "split", "former"),
@@ -287,7 +285,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _doubles(planted, key, centre, person, by)
     _list(planted, key, centre, person, colleague)
     _rights(planted, key, centre, centres, person, colleague, today)
-    _referrals(planted, key, centre, person, colleague, today)
+    plant_referrals(planted, key, centre, person, _writer(centre, colleague), today)
 
 
 def _writer(centre, user_id):
@@ -427,69 +425,6 @@ def _work(planted, key, centre, person, today):
         "introduction_id": introduction.pk,
         "placement_id": placement.pk,
         "check_id": check.pk,
-    }
-
-
-def _services(planted, key, centre, colleague):
-    """A service by a link, one that is free for a referral, and one that this centre offers."""
-    from tests.factories.referrals import facts
-
-    at, by = frozenset({centre.pk}), _writer(centre, colleague)
-    place, made = Place("service", at), []
-    for tail, inbox in (("", None), (" (spare)", None), (" (here)", centre.pk)):
-        names = {
-            one: planted.word(f"directory.Service.{one}", f"{key}{tail}", place)
-            for one in ("name_km", "name_en", "name_ja", "about", "address", "cost_note")
-        }
-        told = facts(**names, serves=("15",), inbox_id=inbox)
-        made.append(list_service(told, centre_id=centre.pk, by=by))
-        version = change_service(made[-1], facts=told, by=by)
-    ended = list_service(facts(name_en="Ended"), centre_id=centre.pk, by=by)
-    end_service(ended, why=planted.word("directory.Service.why_ended", key, place), by=by)
-    planted.places[key]["service"] = place
-    planted.records[key] |= {
-        "service_id": made[2].pk,
-        "version_id": version.pk,
-        "ended_service": ended.pk,
-        "spare_service": made[1].pk,
-    }
-    return Service.objects.get(pk=made[0].pk), made[2]
-
-
-def _referrals(planted, key, centre, person, colleague, today):
-    """One referral by a link, and one that arrived in the centre's own inbox."""
-    at, circle = frozenset({centre.pk}), planted.places[key]["person"].circle
-    place = Place("referral", at, circle=circle)
-    office, desk = _services(planted, key, centre, colleague)
-    letters = []
-    for tail, service, inbox in (("", office, None), (" (in)", desk, centre)):
-        name = f"{key}{tail}"
-        referral = planted.make(
-            Referral, name, place, person=person, case_id=planted.records[key]["case_id"],
-            centre=centre, by_id=colleague, made_on=today,
-        )  # fmt: skip
-        shown = {"name": [planted.word("referrals.Letter.shown", name, place)]}
-        letters.append(
-            planted.make(
-                Letter, name, place, referral=referral, person=person, centre=centre,
-                to_centre=inbox, service=service, urgency="soon", sent_at=clock.now(),
-                due_on=today - clock.days(1), shown=shown,
-            )
-        )  # fmt: skip
-        planted.make(
-            Turn, name, place, letter=letters[-1], state="sent", at=clock.now(), side="sender",
-            by_id=colleague,
-        )  # fmt: skip
-    planted.make(
-        Key, key, place, letter=letters[0], digest=f"matrix {key}", made_at=clock.now(),
-        made_by_id=colleague, ends_at=clock.now() + clock.days(9),
-    )  # fmt: skip
-    planted.places[key]["referral"] = place
-    planted.records[key] |= {
-        "referral_id": letters[0].referral_id,
-        "letter_id": letters[1].pk,
-        "sent_id": letters[0].pk,
-        "token": "no-link-of-ours",
     }
 
 

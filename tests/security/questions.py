@@ -179,6 +179,7 @@ PERSON = {
     read_doubles.file_in_hand: lambda f: say(f.merge.absorbed_id),
 }
 CASE = {
+    read_cases.duties_in_care: lambda f: say(f.case_id, Duty.WRITE_CASES, Duty.PROTECT),
     read_asked.assessments_of: lambda f: say(f.case_id),
     asking.start_assessment: lambda f: say(
         f.case_id, version=version("reintegration_sustainability")

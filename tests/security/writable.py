@@ -18,8 +18,6 @@ from spean.casework.cases.models import Appointment, Case
 from spean.casework.cases.vocabulary import StepKind
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel
-from spean.casework.doubles.actions import compare_files, merge_files
-from spean.casework.doubles.models import Pair
 from spean.casework.intake.actions import commit_batch
 from spean.casework.intake.models import ImportBatch
 from spean.casework.jobs.actions import introduce_person, record_answer
@@ -35,33 +33,10 @@ from spean.registry.accounts.rules import LIMITS, Place
 from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
-from tests.factories.casework import sokha
 from tests.factories.intake import RITHY, checked, csv_of, list_file
+from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
-
-JUDGED = {f"doubles_pair.{column}" for column in ("said_at", "said_by_id", "state", "why")}
-
-
-def rithy(here, _records):
-    person = sokha(here.dara, here.samraong, name_km="ជា រិទ្ធី", name_latin="Chea Rithy")
-    return {"person_id": person.pk}
-
-
-def twice(here, records):
-    rithy(here, records)
-    return rithy(here, records)
-
-
-def alike(here, records):
-    """Somebody like Rithy, compared with him; who looks is answered as a pair that waits."""
-    first, second = rithy(here, records)["person_id"], rithy(here, records)["person_id"]
-    return {"pair_id": compare_files(first, second, by=here.dara).pk, "person_id": second}
-
-
-def merged(here, records):
-    pair = Pair.objects.get(pk=alike(here, records)["pair_id"])
-    return {"merge_id": merge_files(pair.one_id, pair.other_id, by=here.chanthou).pk}
 
 
 def locked_out(here, _records):
@@ -303,42 +278,7 @@ WRITES = {
     "desk:wish-decline": Written(
         {BOOK, *(f"rights_wish.{column}" for column in DECIDED)}, {}, None, "chanthou"
     ),
-    "desk:doubles": Written({BOOK, "+doubles_search", "+doubles_pair"}, {"centre": ""}, twice),
-    "desk:double": Written(
-        {
-            BOOK,
-            "+doubles_merge",
-            "+people_formerfile",
-            "+people_personkey",
-            "-people_personkey",
-            "doubles_pair.state",
-            "people_consent.person_id",
-        },
-        {"keep": "one", "why": "x"},
-        alike,
-        "chanthou",
-    ),
-    "desk:double-answer": Written(
-        {BOOK, *JUDGED}, {"word": "different", "why": "They came together."}, alike
-    ),
-    "desk:person-double": Written({BOOK, "+doubles_pair"}, {"code": ""}, rithy),
-    "desk:merge": Written(
-        {
-            BOOK,
-            "-people_formerfile",
-            "+people_personkey",
-            "-people_personkey",
-            "doubles_merge.ledger",
-            "doubles_merge.state",
-            "doubles_merge.undone_at",
-            "doubles_merge.undone_by_id",
-            "doubles_pair.state",
-            "people_consent.person_id",
-        },
-        {},
-        merged,
-        "chanthou",
-    ),
+    **DOUBLES,
     "desk:reading-reason": Written({BOOK}, {"why": "A job fair."}),
     "desk:contacts": Written(
         {BOOK, "+contacts_contact"},

@@ -96,7 +96,7 @@ def test_two_files_become_one_and_two_again(here, both, language):
     led = dara.get(old_code, follow=True)
     assert led.redirect_chain == [(reverse("desk:person", args=[first.pk]), 302)]
     assert second.code in text_of(led)
-    line = {"on": "2026-01-05", "channel": "phone", "service": "none", "line": "ទូរស័ព្ទមក"}
+    line = {"on": "2026-01-05", "channel": Channel.PHONE, "service": "none", "line": "ទូរស័ព្ទមក"}
     post(dara, "person-contact", second.pk, **line)  # from a page that was open before
     assert set(Contact.objects.values_list("person", flat=True)) == {first.pk}
     assert desk(here, "vanna", language).get(old_code).status_code == 404

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.apps import apps
+from tests.factories.assessments import begun
 from tests.factories.casework import sokha, world
 from tests.factories.jobs import offer
 
@@ -346,6 +347,16 @@ def test_of_two_open_cases_one_goes_on_and_takes_over(here, both):
     assert (second.state, second.closure_reason, second.closed_on) == ("open", "", None)
     assert (first.person_id, second.person_id, step.case_id) == (old, new, second.pk)
     assert [Appointment.objects.get(pk=date.pk).state for date in dates] == ["booked", "booked"]
+
+
+def test_of_two_drafts_of_one_instrument_each_rests_in_its_own_case(here, both):
+    cases = [open_case(number, centre_id=here.samraong.pk, by=here.dara) for number in both]
+    drafts = [begun(here, case) for case in cases]
+    merge = merged(here, both, cases=[cases[0].pk])
+    undo_merge(merge, by=here.chanthou)
+    for case, draft in zip(cases, drafts, strict=True):
+        draft.refresh_from_db()
+        assert draft.case_id == case.pk
 
 
 def test_a_case_beside_which_another_was_opened_since_stays_closed_and_is_named(here, both):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Exists, Prefetch
 
 from spean.base.actor import Duty
 from spean.casework.cases.models import Appointment, Case, Note, Step
@@ -36,6 +36,13 @@ def cases_of(actor: Actor, person_id: int) -> CaseQuerySet:
 def cases_in_care(actor: Actor, duty: Duty = Duty.WRITE_CASES) -> CaseQuerySet:
     """The cases that the actor may work on: their own, or all of a centre they manage."""
     return Case.objects.visible_to(actor, duty)
+
+
+def duties_in_care(actor: Actor, case_id: int, *duties: Duty) -> set[Duty]:
+    """For which of these duties the actor has this case in their care, in one question."""
+    asked = {duty.name: Exists(cases_in_care(actor, duty).filter(pk=case_id)) for duty in duties}
+    row = Case.objects.filter(pk=case_id).values(**asked).first() or {}
+    return {duty for duty in duties if row.get(duty.name)}
 
 
 def notes_of(actor: Actor, case_id: int) -> NoteQuerySet:

@@ -14,7 +14,7 @@ from spean.casework.cases import actions, rules
 from spean.casework.cases.queries import (
     appointments_for,
     cases_for,
-    cases_in_care,
+    duties_in_care,
     notes_of,
     steps_for,
 )
@@ -54,8 +54,8 @@ def cases(request: DeskRequest) -> HttpResponse:
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
     with or_404():
         one = actions.read_case(case_id, page="case", by=request.actor)
-    in_care = cases_in_care(request.actor).filter(pk=case_id).exists()
-    no_touch = rules.refusals_to_touch(within_reach=in_care)
+    in_care = duties_in_care(request.actor, case_id, Duty.WRITE_CASES, Duty.PROTECT)
+    no_touch = rules.refusals_to_touch(within_reach=Duty.WRITE_CASES in in_care)
     steps = list(one.steps.all())
     dates = list(one.appointments.all())
     booked = [date for date in dates if date.state == AppointmentState.BOOKED]
@@ -63,7 +63,7 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
     context = {
         "case": one,
         "zone": zone_of(request.actor, one.person_id),
-        "may_protect": cases_in_care(request.actor, Duty.PROTECT).filter(pk=case_id).exists(),
+        "may_protect": Duty.PROTECT in in_care,
         "steps": steps,
         "dates": dates,
         "notes": notes_of(request.actor, case_id),

@@ -28,6 +28,7 @@ SEARCH_KEYS = "people.PersonKey"
 RECORDS: dict[str, _StrPromise] = {
     "people.Person": _("Person"),
     "people.Phone": _("Phone"),
+    "referrals.Key": _("Link to a letter of referral"),
     "people.PersonKey": _("Search keys"),
     "people.Consent": _("Consent"),
     "people.Registration": _("Registration"),
