@@ -137,9 +137,8 @@ def brought_in(file, identity):
     )
 
 
-def unsealed(file, identity):
-    """For whoever stands in the circle: to others it stays closed, and nothing is theirs to seal."""
-    for zone in Zone.objects.filter(person=file["person_id"], members__user=identity.user_id):
+def unsealed(file, _identity):
+    for zone in Zone.objects.filter(person=file["person_id"]):
         zone.lifted_at, zone.lifted_by_id = clock.now(), file["user_id"]
         zone.why_lifted = "by the matrix"
         zone.save()

@@ -11,7 +11,7 @@ import logging
 import zipfile
 from collections import Counter, defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 
 from django.apps import apps
@@ -128,7 +128,7 @@ class Matrix:
         response = self._sent(client, cell, file, answer.told(file) if writes else {})
         text = everything_in(response)
         self._judge_door(cell, response)
-        self._judge_canaries(cell, text)
+        self._judge_canaries(cell, text, let_in=writes and answer.kind == "let in")
         if cell.method not in {"GET", "HEAD"}:
             changed = touched != self._touched() and before != self.fingerprint()
             self._judge_change(cell, answer, changed=changed)
@@ -179,11 +179,15 @@ class Matrix:
         if response.status_code not in passed:
             self.wrong.append(f"{cell}: no such record, and HTTP {response.status_code}")
 
-    def _judge_canaries(self, cell, text):
+    def _judge_canaries(self, cell, text, *, let_in):
+        """Whoever was let into the circle for this question is a member when it is answered."""
         mine, typed = cell.identity, self.planted.found_in(str(cell.query))
         for number in self.planted.found_in(text) - typed:  # their own words tell nobody anything
             canary = self.planted.canaries[number]
-            if may_read(mine, canary.place):
+            place = canary.place
+            if let_in and canary.key.partition(" ")[0] == cell.key:
+                place = replace(place, circle=None)
+            if may_read(mine, place):
                 self.seen[mine.name].add(number)
             else:
                 self.wrong.append(f"{cell}: shows {canary}")

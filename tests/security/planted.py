@@ -106,6 +106,8 @@ NOT_PLANTED = {
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.DecimalField, Sealed)
 FOUND = re.compile(r"kn(\d{4})q", re.IGNORECASE)
+BY_CHANCE = re.compile(r"\b(?:r[0-9a-f]{32}|[0-9A-Za-z]{32}|[0-9A-Za-z]{64})\b")
+"""Receipts of forms, tokens and session keys: among so many some hold the digits of a canary."""
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s ,.\-](?=\d{3})")
 KHMER = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
@@ -168,7 +170,7 @@ class Planted:
         text = text.translate(KHMER)
         found = {int(number) for number in FOUND.findall(text)}
         if "73" in text:
-            runs = BETWEEN_DIGITS.sub("", text)
+            runs = BETWEEN_DIGITS.sub("", BY_CHANCE.sub("", text))
             found |= {number for digits, number in self.digits.items() if digits in runs}
         return found
 
