@@ -125,7 +125,8 @@ def ended(file, _identity):
 def fresh(file, identity):
     """Nobody was registered since the check, as far as whoever asks can see."""
     hidden = Zone.objects.filter(lifted_at=None).exclude(members__user=identity.user_id)
-    rows = Registration.objects.filter(centre=file["centre"]).order_by("-pk")
+    standing = Registration.objects.filter(person__leads_to=None)  # not put together with another
+    rows = standing.filter(centre=file["centre"]).order_by("-pk")
     rows = rows.exclude(person__in=hidden.values("person"))
     newest = rows.values_list("pk", flat=True).first()
     ImportBatch.objects.filter(pk=file["batch_id"]).update(newest_registration=newest)

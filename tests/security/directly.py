@@ -312,20 +312,25 @@ def written():
         return int(cursor.fetchone()[0])
 
 
-def told(found):
-    """Rows with all that was read into them, as plain values that can be compared."""
+def told(found, above=()):
+    """Rows with all that was read into them, as plain values that can be compared.
+
+    `above` are the rows they were read into: those come back from every row that leads to them.
+    """
     if isinstance(found, Model):
+        if any(found is one for one in above):
+            return found._meta.label
         kept = {k: v for k, v in vars(found).items() if not k.startswith("_")}
         beside = {**found._state.fields_cache, **getattr(found, "_prefetched_objects_cache", {})}
-        return found._meta.label, told(kept), told(beside)
+        return found._meta.label, told(kept), told(beside, (*above, found))
     if isinstance(found, Mapping):
-        return sorted((repr(told(key)), told(value)) for key, value in found.items())
+        return sorted((repr(told(key)), told(value, above)) for key, value in found.items())
     if isinstance(found, AbstractSet):
-        return sorted(repr(told(one)) for one in found)
+        return sorted(repr(told(one, above)) for one in found)
     if isinstance(found, QuerySet | list | tuple):
-        return [told(one) for one in found]
+        return [told(one, above) for one in found]
     if is_dataclass(found):
-        return [told(getattr(found, one.name)) for one in fields(found)]
+        return [told(getattr(found, one.name), above) for one in fields(found)]
     return repr(found)
 
 
