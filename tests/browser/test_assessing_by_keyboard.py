@@ -51,7 +51,9 @@ def test_every_question_is_answered_saved_and_finished_without_a_mouse(house, da
     assert len(asked) == 26
     assert keys <= MOST_KEYS_A_QUESTION * len(asked)
 
-    page.wait_for_function("document.querySelector('#saved').innerText.match(/26|២៦/)")
+    from playwright.sync_api import expect
+
+    expect(page.locator("#saved")).to_have_text(re.compile(r"(26|២៦).*(26|២៦)"))
     dara.open(urlsplit(page.url).path)
     assert page.locator("input[type=radio]:checked").count() == 25
     page.evaluate("document.querySelector('[name=q_matters_most]').focus()")

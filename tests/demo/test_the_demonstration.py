@@ -18,7 +18,7 @@ from spean.casework.doubles.models import Merge, Pair
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.people.models import Consent, Person, Registration
 from spean.casework.people.vocabulary import Purpose
-from spean.demo.build import build_demo, refusals_to_build
+from spean.demo.build import PEOPLE, build_demo, refusals_to_build
 from spean.demo.cast import CENTRES, COLLEAGUES, SIGN_INS
 from spean.demo.doubles import TWICE
 from spean.demo.staging import counsellors
@@ -215,6 +215,15 @@ def test_what_could_not_be_finished_is_not_kept():
     assert (User.objects.count(), Person.objects.count()) == (0, 0)
     with pytest.raises(ObjectDoesNotExist):
         Centre.objects.get(code="OMC")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("later", [0, 1, 3, 5, 15, 43, 120])
+def test_in_its_whole_size_it_breaks_no_rule_on_any_day(later):
+    """What chance brings together differs with the day: nobody may be sent anywhere twice."""
+    with clock.stopped_at(SUNDAY + clock.days(later)):
+        assert build_demo().people == PEOPLE
 
 
 def test_the_list_of_sign_ins_is_complete():
