@@ -5,11 +5,15 @@ import json
 from django.core.serializers.json import DjangoJSONEncoder
 
 from spean.base import clock
+from spean.base.audit.actions import record
 from spean.casework.background import actions as background
 from spean.casework.background import queries as read_background
 from spean.casework.background.models import MODELS, FactVersion
 from spean.casework.background.rules import names_of
 from spean.casework.background.vocabulary import FactKind
+from spean.casework.cases import queries as read_cases
+from spean.casework.people import queries as read_people
+from spean.casework.referrals import queries as read_referrals
 from tests.factories.background import added, facts
 from tests.security.law import Place
 from tests.security.written import BOOK, Written
@@ -86,6 +90,7 @@ def plant_background(planted, key, person, colleague, writer):
     debt = MODELS[FactKind.DEBT].objects.get(person=person)
     first = FactVersion.objects.get(kind="debt", fact_id=debt.pk)
     _say(debt, FactKind.DEBT, colleague, "changed")
+    record("skills.set", person, by=writer)
     planted.places[key]["background"] = place
     planted.records[key] |= {
         "fact": f"debt-{debt.pk}",
@@ -145,6 +150,10 @@ PERSON = {
     background.change_fact: lambda f: say(FactKind.DEBT, f.debt_id, facts=_debt()),
     background.take_away_fact: lambda f: say(FactKind.DEBT, f.debt_id),
     background.put_back: lambda f: say(f.told),
+    read_cases.notes_about: lambda f: say(f.person_id),
+    read_referrals.turns_about: lambda f: say(f.person_id),
+    read_people.profile_changes: lambda f: say(f.person_id),
+    read_people.profile_as_of: lambda f: say(f.person_id, clock.now()),
 }
 EVERYTHING = {
     read_background.rows_for: lambda f: say(FactKind.DEBT),
@@ -154,4 +163,5 @@ NOT_ASKED = {
     "casework.background.queries.facts_in": "reads the row that it is given",
     "casework.background.queries.facts_of": "reads the words that it is given",
     "casework.background.queries.short_set": "reference data",
+    "casework.intake.queries.was_rewritten_since": "yes or no, once the file was found",
 }

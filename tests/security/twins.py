@@ -158,6 +158,7 @@ class Twins:
 
     def _ask(self, who, url, query):
         """Taken back each time: a look that was signed for once is not signed for again at once."""
+        connection.queries_log.clear()  # it holds nine thousand, and no more
         with taken_back(), CaptureQueriesContext(connection) as asked:
             response = self.clients[who].get(url, query)
             body = _told(b"".join(response))

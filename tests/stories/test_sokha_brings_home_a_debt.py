@@ -98,6 +98,28 @@ def test_sokha_brings_home_a_debt_and_no_passport(here, dara, language):
         post(dara, "background-back", back[1])
         assert HeldDocument.objects.get().document_number == "N1"
 
+        # how did this file look on Monday? the debt as it was, and nothing of Friday
+        as_of = reverse("desk:person-as-of", args=[person.pk])
+        monday, friday = (text(dara.get(as_of, {"on": on.isoformat()})) for on in (MONDAY, FRIDAY))
+        assert re.search(r"5[,.]?500|៥[,.]?៥០០", monday)
+        assert not re.search(r"5[,.]?060|៥[,.]?០៦០", monday)
+        assert re.search(r"5[,.]?060|៥[,.]?០៦០", friday)
+        assert said(monday, "Kept by others", "What is not kept by day")
+        before = text(dara.get(as_of, {"on": "2026-03-01"}))
+        assert said(before, "No file here on that day")
+
+        # and everything that happened, the newest first
+        history = text(dara.get(reverse("desk:person-history", args=[person.pk])))
+        for kind, done in (
+            ("Document held", "Put back"),
+            ("Debt", "Changed"),
+            ("Work abroad", "Added"),
+        ):
+            assert (
+                gettext("%(kind)s: %(done)s") % {"kind": gettext(kind), "done": gettext(done)}
+                in history
+            )
+
     # what was told stands in the book by its kind; the number of the passport does not
     lines = Entry.objects.filter(verb__startswith="background.", person_id=person.pk)
     assert [line.verb for line in lines.order_by("pk")] == [

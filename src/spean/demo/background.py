@@ -90,6 +90,32 @@ def tell_of_sokha(stage: Stage, sokha: Known) -> None:
     by, today = sokha.team.counsellor, clock.today()
     draw = stage.draw("background", "sokha")
     _tell_return(sokha, draw, "TH")
+    _tell_of_thailand(sokha, today)
+    kept = rules.DocumentFacts(document=DocumentKind.PASSPORT, held_by=HeldBy.EMPLOYER)
+    _add(sokha, FactKind.DOCUMENT, kept)
+    debt = _debt(today, balance=5500, arrears=440, instalment=220)
+    number = _add(sokha, FactKind.DEBT, debt)
+    card = rules.CardFacts(level=CardLevel.LEVEL_2, valid_until=workday_after(today, 400))
+    _add(sokha, FactKind.CARD, card)
+    answers = dict.fromkeys(Domain.values, Difficulty.NONE.value)
+    _ask_six(sokha, answers | {Domain.SEEING.value: Difficulty.SOME.value})
+
+    def she_paid(day: dt.date) -> None:
+        told = _debt(day, balance=5060, arrears=0, instalment=220)
+        change_fact(FactKind.DEBT, number, facts=told, by=by)
+
+    stage.diary.note(workday_after(today, 8), she_paid)
+    wrong = rules.DocumentFacts(document=DocumentKind.FAMILY_BOOK, held_by=HeldBy.LOST)
+    lost = _add(sokha, FactKind.DOCUMENT, wrong)
+
+    def it_was_found(day: dt.date) -> None:
+        del day
+        take_away_fact(FactKind.DOCUMENT, lost, by=by)
+
+    stage.diary.note(workday_after(today, 9), it_was_found)
+
+
+def _tell_of_thailand(sokha: Known, today: dt.date) -> None:
     for began, ended, status in (
         (dt.date(2015, 2, 1), dt.date(2018, 11, 30), LegalStatus.MOU),
         (dt.date(2019, 3, 1), workday_after(today, -30), LegalStatus.NO_PERMIT),
@@ -116,28 +142,6 @@ def tell_of_sokha(stage: Stage, sokha: Known) -> None:
                 owed_currency=Currency.THB if unpaid else "",
             ),
         )
-    kept = rules.DocumentFacts(document=DocumentKind.PASSPORT, held_by=HeldBy.EMPLOYER)
-    _add(sokha, FactKind.DOCUMENT, kept)
-    debt = _debt(today, balance=5500, arrears=440, instalment=220)
-    number = _add(sokha, FactKind.DEBT, debt)
-    card = rules.CardFacts(level=CardLevel.LEVEL_2, valid_until=workday_after(today, 400))
-    _add(sokha, FactKind.CARD, card)
-    answers = dict.fromkeys(Domain.values, Difficulty.NONE.value)
-    _ask_six(sokha, answers | {Domain.SEEING.value: Difficulty.SOME.value})
-
-    def she_paid(day: dt.date) -> None:
-        told = _debt(day, balance=5060, arrears=0, instalment=220)
-        change_fact(FactKind.DEBT, number, facts=told, by=by)
-
-    stage.diary.note(workday_after(today, 8), she_paid)
-    wrong = rules.DocumentFacts(document=DocumentKind.FAMILY_BOOK, held_by=HeldBy.LOST)
-    lost = _add(sokha, FactKind.DOCUMENT, wrong)
-
-    def it_was_found(day: dt.date) -> None:
-        del day
-        take_away_fact(FactKind.DOCUMENT, lost, by=by)
-
-    stage.diary.note(workday_after(today, 9), it_was_found)
 
 
 def _tell_return(known: Known, draw: np.random.Generator, country: str) -> None:

@@ -231,6 +231,8 @@ PAGES: dict[str, _StrPromise] = {
     "household": _("The household"),
     "case": _("The case and its notes"),
     "case-close": _("To close the case"),
+    "history": _("Everything that happened"),
+    "as-of": _("The file as it stood on a day"),
     "background": _("The background"),
     "background-add": _("To add to the background"),
     "background-edit": _("To correct the background"),
