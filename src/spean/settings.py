@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "spean.casework.assessments",
     "spean.casework.zones",
     "spean.casework.skills",
+    "spean.casework.background",
     "spean.casework.jobs",
     "spean.casework.intake",
     "spean.casework.referrals",

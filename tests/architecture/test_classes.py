@@ -30,6 +30,8 @@ CODES_AND_NAMES = {
     "intake.ImportBatch": {"sha256", "stored_as", "signature", "mapping", "counts"},
     "intake.ImportProgress": {"phase", "trouble"},
     "intake.SavedMapping": {"signature", "mapping"},
+    "background.ReturnEpisode": {"country"},
+    "background.MigrationSpell": {"country", "sector", "isco", "occupation_code"},
     # A keyed hash of a random token.
     "referrals.Key": {"digest"},
     # Colleagues: what they sign in with and are called by; the password is an Argon2id hash.

@@ -49,6 +49,8 @@ MANY_FACES = {
     "desk:screening",
     "desk:case-assessments",
     "desk:instrument",
+    "desk:background-add",
+    "desk:background-edit",
     "desk:double",
     "desk:merge",
     "desk:referral",
@@ -106,6 +108,7 @@ def found_records() -> dict[str, list[Any]]:
         **brought_lists(),
         **behind_it,
         **referrals_and_services(),
+        **brought_home(sokha.pk),
         "kind": ["csv"],
         "user_id": [1],
         "device_id": [1],
@@ -123,6 +126,20 @@ def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre
         "screening_id": _first(Screening.objects.filter(centre__code="OMC").order_by("tier"), 3),
         "assessment_id": [*_first(there.finished()), *_first(there.drafts())],
         "instrument_id": _first(ready, 3),
+    }
+
+
+def brought_home(person_id: int) -> dict[str, list[Any]]:
+    """One fact of each kind of Sokha's background, and a wording of one of them."""
+    from spean.casework.background.models import FactVersion
+    from spean.casework.background.vocabulary import FactKind
+
+    told = FactVersion.objects.filter(person=person_id).exclude(done="taken_away").order_by("pk")
+    first = {one.kind: f"{one.kind}-{one.fact_id}" for one in reversed(told)}
+    return {
+        "fact_kind": ["debt", "migration_spell", "functioning", "return_episode", "held_document"],
+        "fact": [first[kind] for kind in FactKind.values],
+        "told_id": _first(told),
     }
 
 

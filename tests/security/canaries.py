@@ -25,6 +25,7 @@ from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
 from tests.factories.referrals import referred, service
+from tests.security.brought_home import canary_background
 
 CANARY = "កាណារី-Canary-7431"
 
@@ -91,6 +92,7 @@ def canary_records(here):
     terms = PlacementTerms(started_on=clock.today())
     placement = place_person(introduction, terms=terms, by=here.dara)
     screening, assessment = answered(here, person, case)
+    brought_home = canary_background(here, person, CANARY)
     hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
@@ -106,6 +108,7 @@ def canary_records(here):
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
     return {
+        **brought_home,
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
         "instrument_id": assessment.version_id,

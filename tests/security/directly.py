@@ -28,6 +28,7 @@ from spean.base import clock
 from spean.base.actor import Actor, Duty, Reach
 from spean.base.refusals import Refused
 from spean.casework.assessments.models import Assessment, Screening
+from spean.casework.background.models import FactVersion
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.models import Appointment, Case, Step
 from spean.casework.cases.queries import cases_of
@@ -61,7 +62,7 @@ ROWS = {
     "vacancy": Vacancy, "introduction": Introduction, "placement": Placement,
     "screening": Screening, "assessment": Assessment, "pair": Pair, "merge": Merge,
     "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
-    "referral": Referral, "letter": Letter, "sent": Letter,
+    "referral": Referral, "letter": Letter, "sent": Letter, "told": FactVersion,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")

@@ -42,6 +42,7 @@ from spean.registry.centres.models import Membership, RoleProposal
 from spean.registry.organisations.models import Organisation, OrganisationContact
 from tests.factories.assessments import CALM, instruments
 from tests.factories.casework import YES
+from tests.security import brought_home
 from tests.security.law import Place
 from tests.security.planted_referrals import plant_referrals
 
@@ -82,6 +83,7 @@ NOT_PLANTED = {
     "assessments.WeightTable.in_composite": "public numbers, the same for everybody",
     "assessments.Screening.result": "points, and codes of answers; the answers are planted",
     "assessments.Assessment.result": "numbers made of the answers, which are planted",
+    **brought_home.NOT_PLANTED,
     "intake.ImportBatch.sha256": "a checksum",
     "intake.ImportBatch.stored_as": "a random name of our own",
     "intake.ImportBatch.signature": "a checksum",
@@ -288,6 +290,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _list(planted, key, centre, person, colleague)
     _rights(planted, key, centre, centres, person, colleague, today)
     plant_referrals(planted, key, centre, person, _writer(centre, colleague), today)
+    brought_home.plant_background(planted, key, person, colleague, by)
 
 
 def _writer(centre, user_id):

@@ -69,6 +69,7 @@ from spean.registry.centres import queries as read_centres
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
+from tests.security import brought_home
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -125,6 +126,7 @@ def service(file):
 
 
 PERSON = {
+    **brought_home.PERSON,
     read_asked.last_screening: lambda f: say(f.person_id),
     asking.decide_tier: lambda f: say(f.screening, tier=Tier.INTENSIVE, why="in an emergency"),
     read_referrals.referrals_of: lambda f: say(f.person_id),
@@ -340,6 +342,7 @@ SHARED = {
 """What is shared by the whole country is hidden from who may not read it at all."""
 
 EVERYTHING = {
+    **brought_home.EVERYTHING,
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
     read_people.people_for: lambda f: say(),
@@ -417,6 +420,7 @@ EVERY_VACANCY = {
 }
 
 NOT_ASKED = {
+    **brought_home.NOT_ASKED,
     "casework.assessments.actions.loading.add_instrument": "reference data",
     "casework.assessments.actions.loading.add_weights": "reference data",
     "casework.assessments.actions.loading.load_shipped": "reference data",

@@ -22,7 +22,8 @@ FREE = (
     "why_paused", "line", "introduction_note", "answer_note", "retention_note", "dropped",
     "file_name", "cell_note", "cell_job", "cell_unmapped", "cell_oddity", "heading", "web_note",
     "web_search", "khmer_note", "relative", "why_held", "why_wished", "why_lifted", "glass_reason",
-    "why_tier", "assessed",
+    "why_tier", "assessed", "lender", "debt_note", "document_number", "holder", "place_abroad",
+    "left_behind", "work_abroad", "learned", "card_number",
 )  # fmt: skip
 NEWCOMERS = [("Chea Rithy", "Heng Sreymom"), ("Noun Kosal", "Touch Bopha")]
 NUMBERS = ("phone", "second_phone", "list_phone", "external_id", "list_external_id")
@@ -66,6 +67,7 @@ def live(told: dict[str, str]) -> None:
     """Everything that is done to a person, with a canary in every word of it."""
     here = the_world()
     person = register(here, told)
+    bring_home(here, person, told)
     walk_a_case(here, person, told)
     find_a_job(here, person, told)
     bring_in_a_list(here, told)
@@ -120,6 +122,24 @@ def register(here, told):
     for typed in (f"0{told['phone']}", told["second_phone"][-6:], told["external_id"]):
         assert person in search_people(here.dara, typed), typed
     return person
+
+
+def bring_home(here, person, told):
+    """Her return, her work abroad, her passport, her debt and her card; the debt in two wordings."""
+    from spean.casework.background.actions import change_fact
+    from spean.casework.background.vocabulary import FactKind
+    from tests.factories.background import added, facts
+
+    by, said = here.dara, told.__getitem__
+    added(by, person.pk, FactKind.RETURN, left_behind=said("left_behind"))
+    abroad = {"place_abroad": said("place_abroad"), "learned": said("learned")}
+    added(by, person.pk, FactKind.SPELL, work=said("work_abroad"), **abroad)
+    kept = {"document_number": said("document_number"), "holder": said("holder")}
+    added(by, person.pk, FactKind.DOCUMENT, **kept)
+    added(by, person.pk, FactKind.CARD, card_number=said("card_number"))
+    debt = added(by, person.pk, FactKind.DEBT, lender=said("lender"))
+    later = facts(FactKind.DEBT, by, lender=said("lender"), note=said("debt_note"))
+    change_fact(FactKind.DEBT, debt.fact_id, facts=later, by=by)
 
 
 def walk_a_case(here, person, told):

@@ -34,6 +34,7 @@ from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
+from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
@@ -515,6 +516,7 @@ WRITES = {
         {BOOK, "+insight_snapshot"}, {"centre": "", "reason": "x"}, closed_and_changed, "chanthou"
     ),
     **REFERRALS_AND_SERVICES,
+    **WRITABLE_BACKGROUND,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -552,8 +554,11 @@ READS = {
     "desk:people-alike",
     "desk:people-search",
     "desk:person",
+    "desk:person-as-of",
+    "desk:person-background",
     "desk:person-everything",
     "desk:person-file-json",
+    "desk:person-history",
     "desk:person-jobs",
     "desk:person-opened",
     "desk:person-skills",

@@ -42,6 +42,8 @@ class Duty(StrEnum):
     BREAK_GLASS = "glass.break"
     REVIEW_OPENINGS = "glass.review"
     WRITE_SKILLS = "skill.write"
+    READ_BACKGROUND = "background.read"
+    WRITE_BACKGROUND = "background.write"
     READ_VACANCIES = "vacancy.read"
     WRITE_VACANCIES = "vacancy.write"
     READ_EMPLOYERS = "employer.read"

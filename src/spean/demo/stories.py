@@ -14,6 +14,7 @@ from spean.casework.jobs.rules import CheckOutcome
 from spean.casework.jobs.vocabulary import Evidence, IntroductionState, RetentionResult
 from spean.demo import hiring, journeys, standing
 from spean.demo.arrivals import note_work, register
+from spean.demo.background import tell_of_sokha
 from spean.demo.cast import guests
 from spean.demo.diary import workday_after
 from spean.demo.employers import WORKPLACES
@@ -54,6 +55,7 @@ def _sokha(stage: Stage, sokha: Known, day: dt.date) -> None:
     """Home from Samut Prakan, two children, wants to sew near her house. She comes today."""
     _said(sokha, "ទើបមកពីសមុទ្រប្រាការ ចង់ដេរនៅជិតផ្ទះ", Topic.WORK, Topic.FAMILY)
     standing.screen(sokha, debt="behind", depend_on_you="2", knows_a_living="no")
+    tell_of_sokha(stage, sokha)
     file = journeys.start_case(sokha)
     draw = stage.draw("assessment", "sokha")
     by = sokha.team.counsellor

@@ -11,6 +11,7 @@ RECORDS = {
     "right": _("What a person may ask of us: their file, to be forgotten"),
     "double": _("Two files that may be of one person"),
     "skill": _("Skills and occupations"),
+    "background": _("Returns, work abroad, documents, debts, difficulties, IDPoor card"),
     "contact": _("Contact log"),
     "case": _("Case: steps, dates, state"),
     "step": _("Step of a case"),

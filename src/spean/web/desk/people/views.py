@@ -49,6 +49,7 @@ from spean.casework.zones.queries import zone_of
 from spean.registry.centres.queries import centres_for, centres_where
 from spean.registry.places.queries import provinces
 from spean.web.desk.assessments.views.screening import screening_card
+from spean.web.desk.background.views import background_card
 from spean.web.desk.contacts.forms import ContactForm
 from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.people.forms import (
@@ -169,6 +170,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
     }
     context |= person_jobs_card(actor, person_id)
     context |= screening_card(actor, person_id)
+    context |= background_card(actor, person_id)
     return render(request, "desk/people/person.html", context)
 
 
