@@ -85,7 +85,7 @@ NO_RECORD = {
     "accounts.FactorSecret": "seeds of second steps; read at the door, shown to their owner once",
     "sealing.DataKey": "keys are of no use without the key file, and nobody reads them",
     "receipts.Receipt": "read by nobody; sent back to who sent the form",
-    "funding.Project": "who pays for a centre; on its page only",
+    "funding.Project": "who pays for a centre or an activity; on their pages",
     "people.FormerFile": "which old code leads to which file; met with the file",
     "doubles.Search": "how many files were compared, and when",
     "people.Household": "how many eat from one pot; shown with the person",

@@ -46,6 +46,8 @@ MANY_FACES = {
     "desk:import",
     "desk:case-protect",
     "desk:assessment",
+    "desk:plan",
+    "desk:plan-print",
     "desk:screening",
     "desk:case-assessments",
     "desk:instrument",
@@ -102,6 +104,7 @@ def found_records() -> dict[str, list[Any]]:
         "placement_id": _first(Placement.objects.filter(centre__code="OMC"), 2),
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
         **answered(here),
+        **planned(here),
         **doubles_here(),
         **brought_lists(),
         **behind_it,
@@ -124,6 +127,17 @@ def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre
         "assessment_id": [*_first(there.finished()), *_first(there.drafts())],
         "instrument_id": _first(ready, 3),
     }
+
+
+def planned(here: Any) -> dict[str, list[int]]:  # cases of one centre
+    """A plan in each state, and an activity that is written and one that is carried out."""
+    from spean.casework.plans.models import Activity, Plan
+
+    there = Plan.objects.filter(case__in=here)
+    faces = [_first(there.filter(state=state)) for state in ("draft", "approved", "plan_signed")]
+    chosen = [number for face in faces for number in face]
+    activities = Activity.objects.filter(plan__in=chosen).order_by("plan__state", "pk")
+    return {"plan_id": chosen, "activity_id": _first(activities)}
 
 
 def doubles_here() -> dict[str, list[int]]:

@@ -24,6 +24,7 @@ from spean.registry.centres.models import RoleProposal
 from spean.registry.directory.models import Service
 from tests.security.law import Place
 from tests.security.planted import months_before
+from tests.security.planted_plans import PLANS
 
 
 @dataclass(frozen=True)
@@ -324,6 +325,7 @@ ANSWERS = {
     "desk:assessment-drop": Answer(
         {}, ("assessment.read", "assessment.write"), "assessment", reopened
     ),
+    **{name: Answer(*one) for name, one in PLANS.items()},
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),

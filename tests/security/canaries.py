@@ -1,6 +1,7 @@
 """Records at Samraong whose every free word is a canary; whoever else sees it has seen too much."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,7 @@ from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
+from tests.factories.plans import SEWING, written
 from tests.factories.referrals import referred, service
 
 CANARY = "កាណារី-Canary-7431"
@@ -91,6 +93,7 @@ def canary_records(here):
     terms = PlacementTerms(started_on=clock.today())
     placement = place_person(introduction, terms=terms, by=here.dara)
     screening, assessment = answered(here, person, case)
+    plan = written(here, case, replace(SEWING, what=CANARY), goals=CANARY)
     hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
@@ -108,6 +111,8 @@ def canary_records(here):
     return {
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
+        "plan_id": plan.pk,
+        "activity_id": plan.activities.get().pk,
         "instrument_id": assessment.version_id,
         "screening_instrument": screening.version_id,
         "pair_id": pair.pk,

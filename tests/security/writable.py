@@ -35,6 +35,8 @@ from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
 from tests.security.writable_doubles import DOUBLES, rithy
+from tests.security.writable_plans import PLANS
+from tests.security.writable_plans import READ_ONLY as PLANS_READ
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
 
@@ -515,6 +517,7 @@ WRITES = {
         {BOOK, "+insight_snapshot"}, {"centre": "", "reason": "x"}, closed_and_changed, "chanthou"
     ),
     **REFERRALS_AND_SERVICES,
+    **PLANS,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -574,4 +577,5 @@ READS = {
     "desk:vacancy-people",
     "desk:wage-check",
     "desk:wishes",
+    *PLANS_READ,
 }

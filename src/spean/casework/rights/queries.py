@@ -63,6 +63,9 @@ LAST_DAYS = """
         UNION ALL SELECT l.person_id, t.at::date
             FROM referrals_turn t JOIN referrals_letter l ON l.id = t.letter_id
             WHERE t.side <> 'by_itself'
+        UNION ALL SELECT c.person_id,
+                greatest(p.written_at::date, p.discussed_on, p.signed_on, p.approved_at::date)
+            FROM plans_plan p JOIN cases_case c ON c.id = p.case_id
         UNION ALL SELECT person_id, at::date
             FROM audit_entry WHERE verb = 'person.updated' AND person_id IS NOT NULL
     ) AS done GROUP BY person_id HAVING max(day) < %s

@@ -24,6 +24,7 @@ from spean.casework.zones.queries import zone_of
 from spean.web.desk.assessments.views.assessing import case_card
 from spean.web.desk.assessments.views.screening import screening_card
 from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
+from spean.web.desk.plans.views import plan_card
 from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.doors import is_open
 from spean.web.ui.notices import say
@@ -74,6 +75,7 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         "person_id": one.person_id,
         **screening_card(request.actor, one.person_id),
         **case_card(request.actor, case_id),
+        **plan_card(request.actor, case_id),
         "step_form": StepForm(),
         "date_form": DateForm(),
         "note_form": NoteForm(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spean.base import clock, drills
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
+from spean.casework.plans.queries import plans_to_approve
 from spean.casework.referrals.queries import letters_waiting_here, referrals_overdue
 from spean.casework.rights.queries import widenings_for, wishes_for
 from spean.casework.zones.queries import doubles_for, openings_to_review, openings_told
@@ -55,12 +56,13 @@ def home(request: DeskRequest) -> HttpResponse:
 
 
 def _for_managers(actor: Actor, today: dt.date) -> dict[str, object]:
-    """What waits for a manager: proposals to approve, and colleagues who opened very many files."""
+    """What waits for a manager: proposals, plans, and colleagues who opened very many files."""
     week_ago = today - clock.days(WEEK)
     approves, reviews = actor.may(Duty.APPROVE_RIGHTS), actor.may(Duty.REVIEW_READING)
     return {
         "wishes": wishes_for(actor).waiting().count() if approves else 0,
         "widened": widenings_for(actor, since=week_ago)[:FEW] if reviews else [],
+        "plans": plans_to_approve(actor)[:FEW] if actor.may(Duty.APPROVE_PLANS) else [],
     }
 
 

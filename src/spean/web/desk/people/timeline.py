@@ -40,6 +40,7 @@ def timeline_of(
     consents: Iterable[Record],
     merges: Iterable[Record] = (),
     referrals: Iterable[Record] = (),
+    plans: Iterable[Record] = (),
 ) -> list[Event]:
     """The rows handed in are the page's own: they are shown beside it as well."""
     events = [
@@ -49,6 +50,7 @@ def timeline_of(
         *_cases(cases),
         *_merges(merges),
         *_referrals(referrals),
+        *_plans(plans),
     ]
     return sorted(events, key=lambda event: event.on, reverse=True)
 
@@ -94,6 +96,25 @@ def _referrals(referrals: Iterable[Record]) -> Iterator[Event]:
         if letter.received_on:
             received = _("Service received: %(service)s") % words
             yield Event(letter.received_on, received, "", "", "check", "success")
+
+
+def _plans(plans: Iterable[Record]) -> Iterator[Event]:
+    for plan in plans:
+        words = {"code": plan.code}
+        if plan.signed_on:
+            how = plan.get_signed_how_display()
+            yield Event(
+                plan.signed_on,
+                _("Plan %(code)s signed") % words,
+                how,
+                str(plan.by),
+                "edit",
+                "accent",
+            )
+        if plan.approved_at:
+            on = localdate(plan.approved_at)
+            approved = _("Plan %(code)s approved") % words
+            yield Event(on, approved, "", str(plan.approved_by), "check", "success")
 
 
 def _cases(cases: Iterable[Record]) -> Iterator[Event]:

@@ -1,0 +1,26 @@
+"""What can be done to a plan and to its activities."""
+
+from spean.casework.plans.actions.agreeing import approve_plan, discuss_plan, sign_plan
+from spean.casework.plans.actions.doing import move_activity, step_from_activity
+from spean.casework.plans.actions.writing import (
+    add_activity,
+    change_activity,
+    change_plan,
+    drop_activity,
+    drop_plan,
+    start_plan,
+)
+
+__all__ = [
+    "add_activity",
+    "approve_plan",
+    "change_activity",
+    "change_plan",
+    "discuss_plan",
+    "drop_activity",
+    "drop_plan",
+    "move_activity",
+    "sign_plan",
+    "start_plan",
+    "step_from_activity",
+]

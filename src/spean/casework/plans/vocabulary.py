@@ -1,0 +1,66 @@
+"""The words of a reintegration plan, and which state may follow which."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PlanState(models.TextChoices):
+    """A version of a plan, from the first line to the one that takes its place."""
+
+    DRAFT = "draft", _("Draft")
+    DISCUSSED = "discussed", _("Discussed with the person")
+    SIGNED = "plan_signed", _("Signed")
+    APPROVED = "approved", _("Approved")
+    REPLACED = "replaced", _("Replaced by a newer version")
+
+
+OPEN = frozenset({PlanState.DRAFT, PlanState.DISCUSSED})
+"""What may still be written in. Everything after that stays as it was signed."""
+IN_FORCE = frozenset({PlanState.SIGNED, PlanState.APPROVED})
+"""What is being done."""
+
+
+class Mark(models.TextChoices):
+    """How the person agreed on paper."""
+
+    SIGNATURE = "signature", _("Signature")
+    THUMBPRINT = "thumbprint", _("Thumbprint")
+
+
+class Dimension(models.TextChoices):
+    """The three sides of a life after coming home."""
+
+    ECONOMIC = "economic", _("Economic")
+    SOCIAL = "social", _("Social")
+    PSYCHOSOCIAL = "psychosocial", _("Psychosocial")
+
+
+class Provider(models.TextChoices):
+    """Who does what the plan says."""
+
+    OURSELVES = "ourselves", _("We ourselves")
+    SERVICE = "of_directory", _("A service of the directory")
+    OTHER = "other_provider", _("Somebody else")
+
+
+class ActivityState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    COMMITTED = "committed", _("Money committed")
+    DELIVERED = "delivered", _("Delivered")
+    VERIFIED = "verified", _("Verified")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+NEXT_STATES: dict[ActivityState, frozenset[ActivityState]] = {
+    ActivityState.PLANNED: frozenset(
+        {ActivityState.COMMITTED, ActivityState.DELIVERED, ActivityState.CANCELLED}
+    ),
+    ActivityState.COMMITTED: frozenset({ActivityState.DELIVERED, ActivityState.CANCELLED}),
+    ActivityState.DELIVERED: frozenset({ActivityState.VERIFIED}),
+    ActivityState.VERIFIED: frozenset(),
+    ActivityState.CANCELLED: frozenset({ActivityState.PLANNED}),
+}
+SPENDS = frozenset({ActivityState.COMMITTED, ActivityState.DELIVERED})
+"""With these money is promised or gone: an activity that costs something waits for approval."""
