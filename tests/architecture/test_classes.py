@@ -30,6 +30,8 @@ CODES_AND_NAMES = {
     "intake.ImportBatch": {"sha256", "stored_as", "signature", "mapping", "counts"},
     "intake.ImportProgress": {"phase", "trouble"},
     "intake.SavedMapping": {"signature", "mapping"},
+    # Names of a calendar of ours and of its entries.
+    "plans.FollowUp": {"calendar", "stop"},
     # A keyed hash of a random token.
     "referrals.Key": {"digest"},
     # Colleagues: what they sign in with and are called by; the password is an Argon2id hash.

@@ -29,6 +29,8 @@ ASKED = [
     "/jobs/?q=zzzzzz",
     "/services/?q=zzzzzz",
     "/referrals/?box=in",
+    "/followups/?show=done",
+    "/followups/?show=lost_to_follow_up&mine=yes",
     "/numbers/list/?indicator=served",
     "/book/?check",
     "/book/?verb=zzz",
@@ -48,6 +50,7 @@ MANY_FACES = {
     "desk:assessment",
     "desk:plan",
     "desk:plan-print",
+    "desk:followup",
     "desk:screening",
     "desk:case-assessments",
     "desk:instrument",
@@ -131,13 +134,16 @@ def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre
 
 def planned(here: Any) -> dict[str, list[int]]:  # cases of one centre
     """A plan in each state, and an activity that is written and one that is carried out."""
-    from spean.casework.plans.models import Activity, Plan
+    from spean.casework.plans.models import Activity, FollowUp, Plan
 
     there = Plan.objects.filter(case__in=here)
     faces = [_first(there.filter(state=state)) for state in ("draft", "approved", "plan_signed")]
     chosen = [number for face in faces for number in face]
     activities = Activity.objects.filter(plan__in=chosen).order_by("plan__state", "pk")
-    return {"plan_id": chosen, "activity_id": _first(activities)}
+    asked = FollowUp.objects.filter(case__in=here)
+    states = ("to_be_asked", "done", "lost_to_follow_up")
+    followups = [one for state in states for one in _first(asked.filter(state=state))]
+    return {"plan_id": chosen, "activity_id": _first(activities), "followup_id": followups}
 
 
 def doubles_here() -> dict[str, list[int]]:

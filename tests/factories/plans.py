@@ -12,9 +12,10 @@ from spean.casework.plans.actions import (
     change_plan,
     discuss_plan,
     sign_plan,
+    start_followups,
     start_plan,
 )
-from spean.casework.plans.models import Activity, Plan
+from spean.casework.plans.models import Activity, FollowUp, Plan
 from spean.casework.plans.rules import ActivityFacts, PlanFacts, Signing
 from spean.casework.plans.vocabulary import Dimension
 from spean.registry.funding.actions import agree_project
@@ -63,3 +64,11 @@ def approved(here, case, *activities: ActivityFacts) -> Plan:
 
 def only(plan) -> Activity:
     return Activity.objects.get(plan=plan)
+
+
+def due_today(here, case) -> FollowUp:
+    """A follow-up whose window is open."""
+    one = start_followups(case.pk, calendar="first_weeks", by=here.dara)[0]
+    today = clock.today()
+    FollowUp.objects.filter(pk=one.pk).update(due_on=today, opens_on=today)
+    return FollowUp.objects.get(pk=one.pk)

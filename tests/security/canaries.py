@@ -25,7 +25,7 @@ from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
-from tests.factories.plans import SEWING, written
+from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
 
 CANARY = "កាណារី-Canary-7431"
@@ -113,6 +113,7 @@ def canary_records(here):
         "assessment_id": assessment.pk,
         "plan_id": plan.pk,
         "activity_id": plan.activities.get().pk,
+        "followup_id": due_today(here, case).pk,
         "instrument_id": assessment.version_id,
         "screening_instrument": screening.version_id,
         "pair_id": pair.pk,

@@ -1,13 +1,16 @@
 """Plans in the planted world: one that is signed, and one that is being written (see `planted.py`)."""
 
 from spean.base import clock
+from spean.casework.assessments.models import Assessment
 from spean.casework.cases.models import Case
-from spean.casework.plans.models import Activity, Plan
+from spean.casework.plans.models import Activity, Attempt, FollowUp, Plan
 from tests.security.law import Place
 
 NO_WORDS = {
     "plans.Plan.hands": "numbers of colleagues",
     "plans.Activity.grid": "codes of a fixed list",
+    "plans.FollowUp.calendar": "a name of our own",
+    "plans.FollowUp.stop": "a name of our own",
 }
 
 
@@ -29,8 +32,17 @@ def plant_plans(planted, key, case, colleague, circle):
             Activity, name, place, plan=last, dimension="economic", provider="other_provider",
             currency="USD",
         )  # fmt: skip
-    planted.places.get(key, {}).update(plan=place)
-    return {"plan_id": last.pk, "activity_id": activity.pk}
+    asked = Place("followup", frozenset({case.centre_id}), colleague, circle)
+    followup = FollowUp.objects.create(
+        case=case, calendar="support", calendar_version=1, counts_from="case_closed",
+        stop="month_1", due_on=today, opens_on=today, closes_on=today,
+    )  # fmt: skip
+    planted.make(
+        Attempt, key, asked, followup=followup, on=today, channel="walk_in", found="no_answer",
+        by_id=colleague,
+    )  # fmt: skip
+    planted.places.get(key, {}).update(plan=place, followup=asked)
+    return {"plan_id": last.pk, "activity_id": activity.pk, "followup_id": followup.pk}
 
 
 def reopened(file):
@@ -62,6 +74,17 @@ def without_draft(file, _identity):
     Plan.objects.filter(pk=file["plan_id"]).delete()
 
 
+def asked_already(file, _identity):
+    FollowUp.objects.filter(pk=file["followup_id"]).update(
+        state="done", attempts=1, done_on=clock.today()
+    )
+
+
+def finished(file):
+    done = Assessment.objects.filter(case=file["case_id"], state="finished")
+    return {"assessment": done.values_list("pk", flat=True)[0]}
+
+
 ACTIVITY = {
     "what": "written by the matrix",
     "dimension": "social",
@@ -90,6 +113,23 @@ PLANS = {
         (*BOTH, "case.write"),
         "plan",
         ready_to_approve,
+    ),
+    "desk:followup": (
+        lambda _f: {"on": f"{clock.today():%Y-%m-%d}", "channel": "walk_in", "found": "spoke"},
+        ("case.read", "followup.write"),
+        "followup",
+    ),
+    "desk:followup-join": (
+        finished,
+        ("assessment.read", "followup.write"),
+        "followup",
+        asked_already,
+    ),
+    "desk:followup-start": (
+        {"calendar": "first_weeks"},
+        ("case.read", "followup.write"),
+        "followup",
+        ready_to_write,
     ),
 }
 """Valid answers, the duties that must reach the record, its kind, and what makes it ready."""

@@ -1,9 +1,19 @@
 """What the pages of plans may write (see `writable.py`)."""
 
 from spean.base import clock
-from spean.casework.plans.actions import approve_plan, discuss_plan, drop_plan, sign_plan
-from spean.casework.plans.models import Plan
-from spean.casework.plans.rules import Signing
+from spean.casework.assessments.actions import finish_assessment
+from spean.casework.assessments.models import Assessment
+from spean.casework.plans.actions import (
+    approve_plan,
+    discuss_plan,
+    drop_plan,
+    sign_plan,
+    try_followup,
+)
+from spean.casework.plans.models import FollowUp, Plan
+from spean.casework.plans.rules import Signing, Try
+from spean.casework.plans.vocabulary import Asked, Found
+from tests.factories.assessments import FULL
 from tests.security.written import BOOK, Written
 
 
@@ -28,6 +38,19 @@ def signed(here, records):
 def approved(here, records):
     signed(here, records)
     approve_plan(_plan(records), by=here.chanthou)
+
+
+def asked(here, records):
+    """The follow-up is done, and there is a finished assessment to join."""
+    attempt = Try(on=clock.today(), channel=Asked.CAME, found=Found.SPOKE)
+    try_followup(FollowUp.objects.get(pk=records["followup_id"]), attempt=attempt, by=here.dara)
+    draft = Assessment.objects.get(pk=records["assessment_id"])
+    finish_assessment(draft, answers=FULL, by=here.dara)
+
+
+def called_off(_here, records):
+    FollowUp.objects.filter(pk=records["followup_id"]).update(state="cancelled")
+    FollowUp.objects.exclude(pk=records["followup_id"]).delete()
 
 
 def columns(*names, table="plans_plan"):
@@ -70,7 +93,10 @@ PLANS = {
         discussed,
     ),
     "desk:plan-approve": Written(
-        {BOOK, *columns("state", "approved_at", "approved_by_id")}, {}, signed, "chanthou"
+        {BOOK, "+plans_followup", *columns("state", "approved_at", "approved_by_id")},
+        {},
+        signed,
+        "chanthou",
     ),
     "desk:plan-drop": Written({BOOK, "-plans_plan", "-plans_activity"}),
     "desk:plan-activity-new": Written(TOUCHED | {"+plans_activity"}, ACTIVITY),
@@ -91,5 +117,15 @@ PLANS = {
         {"kind": "training_step", "due_on": ""},
         signed,
     ),
+    "desk:followup": Written(
+        {
+            BOOK,
+            "+plans_attempt",
+            *columns("state", "attempts", "last_on", "done_on", table="plans_followup"),
+        },
+        {"on": "", "channel": "walk_in", "found": "spoke", "note": "x"},
+    ),
+    "desk:followup-join": Written({BOOK, "plans_followup.assessment_id"}, {"assessment": ""}, asked),
+    "desk:followup-start": Written({BOOK, "+plans_followup"}, {"calendar": "first_weeks"}, called_off),
 }  # fmt: skip
-READ_ONLY = {"desk:plan-print"}
+READ_ONLY = {"desk:plan-print", "desk:followups", "desk:followups-csv"}

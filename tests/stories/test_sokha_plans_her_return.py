@@ -1,4 +1,4 @@
-"""Sokha's plan: written with her, signed with her thumb, approved by somebody else, carried out.
+"""Sokha's plan: written with her, signed with her thumb, approved, carried out, followed up.
 
 Told twice: once on Khmer screens, once on English ones.
 """
@@ -17,8 +17,8 @@ from spean.base import clock
 from spean.base.audit.models import Entry
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.models import Step
-from spean.casework.plans.models import Activity, Plan
-from spean.casework.plans.vocabulary import PlanState
+from spean.casework.plans.models import Activity, FollowUp, Plan
+from spean.casework.plans.vocabulary import FollowUpState, PlanState
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +103,20 @@ def test_from_her_own_words_to_a_machine_at_home(here, language):
         post(dara, "activity-step", machine.pk, kind="business_step", due_on="2026-03-20")
         assert Step.objects.get().what == "ម៉ាស៊ីនដេរ"
         post(dara, "activity-move", machine.pk, to="delivered")
+
+    # A month later Dara is asked to call. Nobody answers; the next day Sokha does.
+    with clock.stopped_at(dt.date(2026, 4, 6)):
+        asked = FollowUp.objects.first()
+        there = text(dara.get(reverse("desk:followups")))
+        assert reverse("desk:followup", args=[asked.pk]) in there
+        assert asked.due_on == dt.date(2026, 4, 5)
+        call = {"on": "2026-04-06", "channel": "phone_call"}
+        post(dara, "followup", asked.pk, **call, found="no_answer")
+    with clock.stopped_at(dt.date(2026, 4, 7)):
+        call |= {"on": "2026-04-07", "note": "ដេរនៅផ្ទះ មានអតិថិជនប្រាំនាក់"}
+        page = post(dara, "followup", asked.pk, **call, found="spoke")
+        assert says(FollowUpState.DONE, language) in page
+        assert call["note"] in text(dara.get(reverse("desk:person", args=[person.pk])))
 
     # The file tells it: the card of the case, the line of her life, the book.
     assert reverse("desk:plan", args=[plan.pk]) in text(

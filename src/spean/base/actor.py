@@ -40,6 +40,8 @@ class Duty(StrEnum):
     READ_PLANS = "plan.read"
     WRITE_PLANS = "plan.write"
     APPROVE_PLANS = "plan.approve"
+    READ_FOLLOWUPS = "followup.read"
+    WRITE_FOLLOWUPS = "followup.write"
     PROTECT = "protection.write"
     HEAR_OF_DOUBLES = "protection.hear"
     BREAK_GLASS = "glass.break"

@@ -8,18 +8,34 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from spean.base import clock
+from spean.base.actor import Duty
 from spean.casework.cases.queries import cases_in_care
 from spean.casework.cases.vocabulary import CaseState
 from spean.casework.plans import actions
-from spean.casework.plans.queries import activities_of, plans_for
-from spean.casework.plans.rules import ActivityFacts, PlanFacts, Signing
-from spean.casework.plans.vocabulary import ActivityState, Dimension, Mark, Provider
+from spean.casework.plans.queries import (
+    activities_of,
+    followups_for,
+    followups_of,
+    plans_for,
+    ways_to_ask,
+)
+from spean.casework.plans.rules import ActivityFacts, PlanFacts, Signing, Try
+from spean.casework.plans.vocabulary import (
+    ActivityState,
+    Asked,
+    Dimension,
+    FollowUpState,
+    Found,
+    Mark,
+    PlanState,
+    Provider,
+)
 from spean.demo.diary import spread, workday_after, workdays
 from spean.registry.funding.queries import projects_for
 
 if TYPE_CHECKING:
     from spean.casework.cases.models import Case
-    from spean.casework.plans.models import Plan
+    from spean.casework.plans.models import FollowUp, Plan
     from spean.demo.staging import Stage, Team
 
 PLANS = 30
@@ -35,6 +51,8 @@ _WORK = (
 )
 _SOCIAL = (("ធ្វើសំបុត្រកំណើតឲ្យកូន", "សាលាឃុំ"), ("ចុះឈ្មោះកូនចូលរៀន", "សាលាបឋមសិក្សា"))
 _MIND = "ជួបគ្រួសារជាមួយគ្នាម្តងក្នុងមួយខែ"
+_ANSWERS = 0.62
+_SAID = ("ធ្វើការនៅជិតផ្ទះ កូនទៅសាលាហើយ", "ចំណូលនៅតិច តែបំណុលថយបន្តិច", "សុខសប្បាយ ចង់រៀនបន្ថែម")
 _MARKS = {"wanted": "yes", "able": "yes", "near": "part", "paid": "yes", "safe": "yes"}
 
 
@@ -100,18 +118,43 @@ def _one(stage: Stage, number: int, day: dt.date) -> None:
     if not cases:
         return
     plan = sign(write_plan(cases[number % len(cases)], number, team), team)
-    stage.diary.note(workday_after(day, 2), partial(approve, team, plan))
+    stage.diary.note(workday_after(day, 2), partial(approve, stage, team, plan))
     stage.diary.note(workday_after(day, 25), partial(_carry_out, team, plan))
 
 
-def approve(team: Team, plan: Plan, _on: dt.date) -> None:
-    if _is_open(plan, team):
-        actions.approve_plan(plan, by=team.manager)
+def approve(stage: Stage, team: Team, plan: Plan, _on: dt.date) -> None:
+    """The manager approves; the follow-ups come out of the calendar, and are asked on their day."""
+    if not _is_open(plan, team) or not team.manager.may(Duty.APPROVE_PLANS):
+        return  # a centre without a manager of its own waits for one
+    actions.approve_plan(plan, by=team.manager)
+    for one in followups_of(team.counsellor, plan.case_id):
+        day = workday_after(one.due_on, int(stage.draw("followup", one.pk).integers(-2, 4)))
+        stage.diary.note(day, partial(_ask, stage, team, one.pk))
+
+
+def _ask(stage: Stage, team: Team, number: int, on: dt.date) -> None:
+    """Two in three are reached; who is not is tried again on another day."""
+    by = team.counsellor
+    one = followups_for(by).filter(pk=number).first()
+    if one is None or one.state != FollowUpState.WAITING or not _is_open(one, team):
+        return
+    ways = ways_to_ask(by, one)
+    answered = stage.draw("answer", number, one.attempts).random() < _ANSWERS
+    attempt = Try(
+        on=on,
+        channel=ways[0] if ways else Asked.CAME,
+        found=Found.SPOKE if answered else Found.NO_ANSWER,
+        note=_SAID[number % len(_SAID)] if answered else "",
+    )
+    one = actions.try_followup(one, attempt=attempt, by=by)
+    if one.state == FollowUpState.WAITING:
+        stage.diary.note(workday_after(on, 3), partial(_ask, stage, team, number))
 
 
 def _carry_out(team: Team, plan: Plan, _on: dt.date) -> None:
     by = team.counsellor
-    if not _is_open(plan, team):
+    approved = plans_for(by).filter(pk=plan.pk, state=PlanState.APPROVED).exists()
+    if not approved or not _is_open(plan, team):
         return
     for one in activities_of(by, plan.pk)[:2]:
         actions.move_activity(one, to=ActivityState.DELIVERED, by=by)
@@ -134,7 +177,7 @@ def _without_plan(stage: Stage, team: Team) -> list[Case]:
     return list(rows.exclude(person__in=guests).exclude(pk__in=planned).order_by("pk"))
 
 
-def _is_open(plan: Plan, team: Team) -> bool:
+def _is_open(row: Plan | FollowUp, team: Team) -> bool:
     """Whether the case is still open: nobody carries out the plan of a closed one."""
-    rows = cases_in_care(team.counsellor).filter(pk=plan.case_id)
+    rows = cases_in_care(team.counsellor).filter(pk=row.case_id)
     return rows.exclude(state=CaseState.CLOSED).exists()

@@ -73,7 +73,7 @@ def _sokha(stage: Stage, sokha: Known, day: dt.date) -> None:
         journeys.note(file, "ម្ដាយនាងនឹងមើលកូន ពេលនាងចូលធ្វើការ។")
         standing.assess(file.case, level=0.55, draw=draw, by=by)
         plan = planning.sign(planning.write_plan(file.case, 0, sokha.team), sokha.team)
-        stage.diary.note(workday_after(on, 1), partial(planning.approve, sokha.team, plan))
+        stage.diary.note(workday_after(on, 1), partial(planning.approve, stage, sokha.team, plan))
         journeys.book(file, stage.today, dt.time(9), "ត្រៀមសម្ភាសន៍នៅរោងចក្រ")
 
     def half_asked(on: dt.date) -> None:

@@ -18,7 +18,7 @@ from spean.casework.cases.actions import cancel_step, close_case, open_case
 from spean.casework.cases.models import Step
 from spean.casework.cases.vocabulary import ClosureReason, StepKind
 from spean.casework.plans import actions
-from spean.casework.plans.models import Activity, Plan
+from spean.casework.plans.models import Activity, FollowUp, Plan
 from spean.casework.plans.queries import (
     activities_for,
     activities_of,
@@ -227,6 +227,15 @@ def test_a_closed_case_keeps_its_plan_as_it_is(here, case):
     assert refused(actions.approve_plan, plan, by=here.chanthou) == ["case_closed"]
     assert refused(actions.start_plan, case.pk, by=here.dara) == ["case_closed"]
     assert list(plans_for(here.dara)) == [plan]
+
+
+def test_a_forgotten_file_takes_its_plans_along(here, case):
+    """What nobody may change goes all the same when the person is forgotten."""
+    approved(here, case)
+    second = actions.discuss_plan(actions.start_plan(case.pk, by=here.dara), by=here.dara)
+    actions.sign_plan(second, signing=signing(), by=here.dara)
+    case.delete()
+    assert (Plan.objects.count(), Activity.objects.count(), FollowUp.objects.count()) == (0, 0, 0)
 
 
 def test_plans_are_for_whoever_is_responsible(here, case):

@@ -1,4 +1,4 @@
-"""A plan in its versions, and the activities of each version."""
+"""A plan in its versions, the activities of each version, and follow-ups with their attempts."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.sealing.fields import SealedJSONField, SealedTextField, row_uid
+from spean.casework.cases.vocabulary import CaseState
 from spean.casework.jobs.vocabulary import Currency
 from spean.casework.plans import rules
 from spean.casework.plans.vocabulary import (
     IN_FORCE,
     OPEN,
     ActivityState,
+    Asked,
+    CountsFrom,
     Dimension,
+    FollowUpState,
+    Found,
     Mark,
     PlanState,
     Provider,
@@ -249,3 +255,106 @@ class Activity(models.Model):
     @property
     def priced(self) -> rules.Cost:
         return rules.Cost(self.cost, self.currency, self.project_id, ActivityState(self.state))
+
+
+class FollowUpQuerySet(CentreScopedQuerySet["FollowUp"]):
+    """Follow-ups. As with steps: whoever is at the desk may make the call."""
+
+    reads = Duty.READ_FOLLOWUPS
+    centre_path = "case__centre"
+    colleague_path = "case__counsellor"
+    person_path = "case__person"
+
+    def standing(self) -> Self:
+        """Those somebody may still ask about: a closed case has only what counts from its end."""
+        over = Q(case__state=CaseState.CLOSED) & ~Q(counts_from=CountsFrom.CLOSING)
+        return self.filter(state=FollowUpState.WAITING).exclude(over)
+
+
+class FollowUp(models.Model):
+    """One day on which somebody is asked how it goes, as a calendar gave it."""
+
+    row_uid = row_uid()
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="followups")
+    calendar = models.CharField(max_length=30)
+    calendar_version = models.PositiveSmallIntegerField()
+    counts_from = models.CharField(max_length=15, choices=CountsFrom)
+    stop = models.CharField(max_length=20)
+    due_on = models.DateField()
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    state = models.CharField(max_length=20, choices=FollowUpState, default=FollowUpState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_on = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+    assessment = models.ForeignKey(
+        "assessments.Assessment", models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["state", "due_on", "id"], name="plans_followups_due"),
+            models.Index(fields=["case", "due_on"], name="plans_followups_of_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="plans_followup_once",
+                fields=["case", "calendar", "stop"],
+                condition=~Q(state=FollowUpState.CANCELLED),
+            ),
+            models.CheckConstraint(
+                name="plans_followup_done_has_a_day",
+                condition=~Q(state=FollowUpState.DONE) | Q(done_on__isnull=False, attempts__gte=1),
+            ),
+            models.CheckConstraint(
+                name="plans_followup_window",
+                condition=Q(opens_on__lte=F("due_on")) & Q(closes_on__gte=F("due_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"follow-up {self.pk}"
+
+    @property
+    def person_id(self) -> int:
+        return self.case.person_id
+
+    @property
+    def is_late(self) -> bool:
+        return rules.is_late(
+            state=FollowUpState(self.state), closes_on=self.closes_on, today=clock.today()
+        )
+
+
+class AttemptQuerySet(CentreScopedQuerySet["Attempt"]):
+    reads = Duty.READ_FOLLOWUPS
+    centre_path = "followup__case__centre"
+    colleague_path = "followup__case__counsellor"
+    person_path = "followup__case__person"
+
+
+class Attempt(models.Model):
+    """Once somebody tried to ask: when, how, and what came of it."""
+
+    row_uid = row_uid()
+    followup = models.ForeignKey(FollowUp, models.CASCADE, related_name="tries")
+    on = models.DateField()
+    channel = models.CharField(max_length=12, choices=Asked)
+    found = models.CharField(max_length=12, choices=Found)
+    note = SealedTextField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
+
+    @property
+    def person_id(self) -> int:
+        return self.followup.person_id

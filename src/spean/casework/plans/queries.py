@@ -1,4 +1,4 @@
-"""Reading plans. The actor comes first, so no one reads past their centre."""
+"""Reading plans and follow-ups. The actor comes first, so no one reads past their centre."""
 
 from __future__ import annotations
 
@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING
 import yaml
 from django.utils.translation import get_language
 
+from spean.base import clock
 from spean.base.actor import Duty
-from spean.casework.plans.models import Activity, Plan
-from spean.casework.plans.vocabulary import PlanState
+from spean.casework.cases.vocabulary import CaseState
+from spean.casework.people.queries import has_consented
+from spean.casework.people.vocabulary import Purpose
+from spean.casework.plans import rules
+from spean.casework.plans.models import Activity, FollowUp, Plan
+from spean.casework.plans.rules import Calendar, Stop
+from spean.casework.plans.vocabulary import Asked, CountsFrom, PlanState
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from spean.base.actor import Actor
-    from spean.casework.plans.models import ActivityQuerySet, PlanQuerySet
+    from spean.casework.plans.models import ActivityQuerySet, FollowUpQuerySet, PlanQuerySet
 
 BESIDE = ("case__person", "case__centre", "case__counsellor", "by", "approved_by")
 
@@ -97,3 +104,89 @@ def _grids() -> dict[int, Grid]:
         )
         for one in yaml.safe_load(text)["versions"]
     }
+
+
+def followups_for(actor: Actor, duty: Duty | None = None) -> FollowUpQuerySet:
+    rows = FollowUp.objects.visible_to(actor, duty)
+    return rows.select_related("case__person", "case__counsellor", "case__centre")
+
+
+def followups_of(actor: Actor, case_id: int) -> FollowUpQuerySet:
+    """Of one case, with every attempt, the next one first."""
+    return followups_for(actor).filter(case=case_id).prefetch_related("tries__by")
+
+
+def followups_of_person(actor: Actor, person_id: int) -> FollowUpQuerySet:
+    return followups_for(actor).filter(case__person=person_id).prefetch_related("tries__by")
+
+
+def followups_due(actor: Actor, *, today: dt.date, mine: bool = False) -> FollowUpQuerySet:
+    """Whom to ask now: the window is open, and nobody knows anything yet."""
+    rows = followups_for(actor).standing().filter(opens_on__lte=today)
+    return rows.filter(case__counsellor=actor.user_id) if mine else rows
+
+
+def followups_like(
+    actor: Actor, *, show: str = "", calendar: str = "", mine: bool = False
+) -> FollowUpQuerySet:
+    """The list with its filters: due now ("", the usual one), late, later, or in one state."""
+    today = clock.today()
+    rows = followups_for(actor)
+    if show == "late":
+        rows = rows.standing().filter(closes_on__lt=today)
+    elif show == "later":
+        rows = rows.standing().filter(opens_on__gt=today)
+    elif show:
+        rows = rows.filter(state=show)
+    else:
+        rows = followups_due(actor, today=today)
+    if calendar:
+        rows = rows.filter(calendar=calendar)
+    return rows.filter(case__counsellor=actor.user_id) if mine else rows
+
+
+def calendars_in(actor: Actor) -> dict[tuple[str, int], tuple[Calendar, Word]]:
+    """Every calendar in every version, with its name; public data."""
+    del actor
+    return _calendars()
+
+
+def calendar_named(actor: Actor, key: str) -> Calendar | None:
+    """The newest version of one calendar: the one that is begun today."""
+    versions = [one for (name, _number), (one, _word) in calendars_in(actor).items() if name == key]
+    return max(versions, key=lambda one: one.version, default=None)
+
+
+def stop_of(actor: Actor, followup: FollowUp) -> Stop:
+    """The entry of the calendar that a follow-up came from, in the version of its day."""
+    calendar, _word = calendars_in(actor)[followup.calendar, followup.calendar_version]
+    return next(one for one in calendar.stops if one.code == followup.stop)
+
+
+def ways_to_ask(actor: Actor, followup: FollowUp) -> tuple[Asked, ...]:
+    """How this person may be asked today, by what they agreed to and the state of the case."""
+    return rules.ways_to_ask(
+        stop=stop_of(actor, followup),
+        agreed=has_consented(actor, followup.person_id, Purpose.MESSAGES),
+        is_closed=followup.case.state == CaseState.CLOSED,
+    )
+
+
+@cache
+def _calendars() -> dict[tuple[str, int], tuple[Calendar, Word]]:
+    """The packaged file; a version that follow-ups came from is never taken out of it."""
+    text = (files("spean.casework.plans") / "calendars.yaml").read_text("utf-8")
+    found = {}
+    for one in yaml.safe_load(text)["calendars"]:
+        stops = tuple(
+            Stop(**stop | {"channels": tuple(Asked(each) for each in stop["channels"])})
+            for stop in one["stops"]
+        )
+        calendar = Calendar(
+            key=one["key"],
+            version=one["version"],
+            counts_from=CountsFrom(one["counts_from"]),
+            stops=stops,
+        )
+        found[calendar.key, calendar.version] = (calendar, Word(calendar.key, one["words"]))
+    return found

@@ -64,3 +64,39 @@ NEXT_STATES: dict[ActivityState, frozenset[ActivityState]] = {
 }
 SPENDS = frozenset({ActivityState.COMMITTED, ActivityState.DELIVERED})
 """With these money is promised or gone: an activity that costs something waits for approval."""
+
+
+class CountsFrom(models.TextChoices):
+    """The day a calendar of follow-ups counts from."""
+
+    CASE = "case_opened", _("The opening of the case")
+    PLAN = "plan_approved", _("The approval of the plan")
+    CLOSING = "case_closed", _("The closing of the case")
+
+
+class FollowUpState(models.TextChoices):
+    """Not reached is neither done nor declined; three days of it are lost."""
+
+    WAITING = "to_be_asked", _("To be asked")
+    DONE = "done", _("Done")
+    LOST = "lost_to_follow_up", _("Lost to follow-up")
+    DECLINED = "not_wanted", _("The person no longer wants it")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Asked(models.TextChoices):
+    """How somebody is asked; the words of the contact log."""
+
+    CALL = "phone_call", _("Phone call")
+    ONLINE = "online", _("Telegram or online")
+    VISIT = "outreach", _("Outreach visit")
+    CAME = "walk_in", _("Walk-in")
+
+
+class Found(models.TextChoices):
+    """What came of one attempt."""
+
+    SPOKE = "spoke", _("We spoke")
+    NO_ANSWER = "no_answer", _("No answer")
+    NUMBER_GONE = "number_gone", _("The number no longer works")
+    DECLINED = "not_wanted", _("The person no longer wants it")

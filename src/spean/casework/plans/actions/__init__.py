@@ -1,6 +1,11 @@
 """What can be done to a plan and to its activities."""
 
 from spean.casework.plans.actions.agreeing import approve_plan, discuss_plan, sign_plan
+from spean.casework.plans.actions.asking import (
+    join_assessment,
+    start_followups,
+    try_followup,
+)
 from spean.casework.plans.actions.doing import move_activity, step_from_activity
 from spean.casework.plans.actions.writing import (
     add_activity,
@@ -19,8 +24,11 @@ __all__ = [
     "discuss_plan",
     "drop_activity",
     "drop_plan",
+    "join_assessment",
     "move_activity",
     "sign_plan",
+    "start_followups",
     "start_plan",
     "step_from_activity",
+    "try_followup",
 ]

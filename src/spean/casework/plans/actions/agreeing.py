@@ -11,6 +11,7 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import refuse_if_any
 from spean.casework.plans import rules
+from spean.casework.plans.actions._calling import SUPPORT, begin_calendar
 from spean.casework.plans.actions._rows import locked_plan
 from spean.casework.plans.models import Plan
 from spean.casework.plans.vocabulary import IN_FORCE, PlanState
@@ -71,7 +72,7 @@ def sign_plan(plan: Plan, *, signing: rules.Signing, by: Actor) -> Plan:
 
 @transaction.atomic
 def approve_plan(plan: Plan, *, by: Actor) -> Plan:
-    """The manager agrees to what was signed, and the version before it is over."""
+    """The manager agrees to what was signed; the version before it is over, follow-ups begin."""
     by.must(Duty.APPROVE_PLANS)
     plan = locked_plan(plan.pk, by, Duty.APPROVE_PLANS)
     refuse_if_any(
@@ -81,6 +82,7 @@ def approve_plan(plan: Plan, *, by: Actor) -> Plan:
     plan.approved_by_id = by.signer
     plan.save(update_fields=["state", "approved_at", "approved_by"])
     _replace(plan, IN_FORCE)
+    begin_calendar(plan.case, SUPPORT, clock.today(), by=by)
     record("plan.approved", plan, by=by, centre_id=plan.case.centre_id, version=plan.version)
     return plan
 

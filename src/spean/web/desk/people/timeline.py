@@ -41,6 +41,7 @@ def timeline_of(
     merges: Iterable[Record] = (),
     referrals: Iterable[Record] = (),
     plans: Iterable[Record] = (),
+    followups: Iterable[Record] = (),
 ) -> list[Event]:
     """The rows handed in are the page's own: they are shown beside it as well."""
     events = [
@@ -51,6 +52,7 @@ def timeline_of(
         *_merges(merges),
         *_referrals(referrals),
         *_plans(plans),
+        *_followups(followups),
     ]
     return sorted(events, key=lambda event: event.on, reverse=True)
 
@@ -115,6 +117,14 @@ def _plans(plans: Iterable[Record]) -> Iterator[Event]:
             on = localdate(plan.approved_at)
             approved = _("Plan %(code)s approved") % words
             yield Event(on, approved, "", str(plan.approved_by), "check", "success")
+
+
+def _followups(followups: Iterable[Record]) -> Iterator[Event]:
+    for followup in followups:
+        for one in followup.tries.all():
+            title = _("Follow-up: %(found)s") % {"found": one.get_found_display()}
+            detail = f"{one.get_channel_display()}\n{one.note}".strip()
+            yield Event(one.on, title, detail, str(one.by), "phone", "info")
 
 
 def _cases(cases: Iterable[Record]) -> Iterator[Event]:

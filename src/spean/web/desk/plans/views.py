@@ -32,6 +32,8 @@ from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
     from spean.base.actor import Actor
@@ -114,12 +116,8 @@ def paper(request: DeskRequest, plan_id: int) -> HttpResponse:
     return render(request, "desk/plans/paper.html", context)
 
 
-def plan_card(actor: Actor, case_id: int) -> dict[str, object]:
-    """The versions for the case's page; nothing for who may not read them."""
-    if not actor.may(Duty.READ_PLANS):
-        return {"plans": [], "no_plan": []}
-    mine = cases_in_care(actor, Duty.READ_PLANS).filter(pk=case_id).exists()
-    rows = list(plans_of(actor, case_id)) if mine else []
+def plan_card(rows: Iterable[Record], *, mine: bool) -> dict[str, object]:
+    """The versions for the case's page; nothing for who is not responsible for the case."""
     return {"plans": [(one, TONES[PlanState(one.state)]) for one in rows], "may_see_plans": mine}
 
 

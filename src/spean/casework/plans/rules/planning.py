@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 CURRENCIES = ("USD", "KHR")
 """Plans are paid for in dollars or riel; nothing is ever changed from one into the other."""
 WITHOUT_CENTS = frozenset({"KHR"})
-LONGEST_AHEAD_DAYS = 3 * 366
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
