@@ -327,8 +327,15 @@ WRITES = {
     "desk:case-pause": Written({BOOK, "cases_case.state"}, {"why": "x"}),
     "desk:case-resume": Written({BOOK, "cases_case.state"}, {}, paused),
     "desk:case-close": Written(
-        {BOOK, "cases_case.closed_on", "cases_case.closure_reason", "cases_case.state"},
-        {"reason": "plan_completed"},
+        {
+            BOOK,
+            "+plans_followup",
+            "cases_case.closed_on",
+            "cases_case.closure_reason",
+            "cases_case.state",
+            "plans_followup.state",
+        },
+        {"reason": "plan_completed", "wind_up": ["cancel_followups"]},
         called_off,
     ),
     "desk:step-done": Written(

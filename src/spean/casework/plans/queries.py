@@ -12,20 +12,31 @@ from django.utils.translation import get_language
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.casework.cases.vocabulary import CaseState
+from spean.casework.cases.queries import appointments_for, steps_for
+from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
 from spean.casework.people.queries import has_consented
 from spean.casework.people.vocabulary import Purpose
 from spean.casework.plans import rules
 from spean.casework.plans.models import Activity, FollowUp, Plan
 from spean.casework.plans.rules import Calendar, Stop
-from spean.casework.plans.vocabulary import Asked, CountsFrom, PlanState
+from spean.casework.plans.vocabulary import (
+    IN_FORCE,
+    ActivityState,
+    Asked,
+    CountsFrom,
+    PlanState,
+)
+from spean.casework.referrals.queries import referrals_for
+from spean.casework.referrals.vocabulary import WAITING
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from spean.base.actor import Actor
+    from spean.casework.cases.models import Appointment, Step
     from spean.casework.plans.models import ActivityQuerySet, FollowUpQuerySet, PlanQuerySet
+    from spean.casework.referrals.models import Referral
 
 BESIDE = ("case__person", "case__centre", "case__counsellor", "by", "approved_by")
 
@@ -190,3 +201,38 @@ def _calendars() -> dict[tuple[str, int], tuple[Calendar, Word]]:
         )
         found[calendar.key, calendar.version] = (calendar, Word(calendar.key, one["words"]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnds:
+    """What is still open in a case, each with its rows."""
+
+    steps: list[Step]
+    dates: list[Appointment]
+    followups: list[FollowUp]
+    referrals: list[Referral]
+    activities: list[Activity]
+    """Of the plan in force, neither delivered nor cancelled: they stay in the plan as they are."""
+
+    @property
+    def counted(self) -> rules.Open:
+        return rules.Open(
+            steps=len(self.steps),
+            dates=len(self.dates),
+            followups=len(self.followups),
+            referrals=len(self.referrals),
+        )
+
+
+def loose_ends(actor: Actor, case_id: int) -> LooseEnds:
+    """Everything that somebody would still do, asked in each part of casework that knows it."""
+    waiting = referrals_for(actor).filter(case=case_id, letter__state__in=WAITING)
+    undone = [ActivityState.PLANNED, ActivityState.COMMITTED]
+    planned = activities_for(actor).filter(plan__case=case_id, plan__state__in=IN_FORCE)
+    return LooseEnds(
+        steps=list(steps_for(actor).filter(case=case_id, state=StepState.AGREED)),
+        dates=list(appointments_for(actor).filter(case=case_id, state=AppointmentState.BOOKED)),
+        followups=list(followups_for(actor).filter(case=case_id).standing()),
+        referrals=list(waiting),
+        activities=list(planned.filter(state__in=undone)),
+    )

@@ -100,3 +100,13 @@ class Found(models.TextChoices):
     NO_ANSWER = "no_answer", _("No answer")
     NUMBER_GONE = "number_gone", _("The number no longer works")
     DECLINED = "not_wanted", _("The person no longer wants it")
+
+
+class WindUp(models.TextChoices):
+    """What becomes of what is still open when a case ends, as whoever closes it says."""
+
+    STEPS = "cancel_steps", _("Cancel the open steps")
+    DATE = "call_off_date", _("Call off the booked date")
+    FOLLOWUPS = "cancel_followups", _("Cancel the follow-ups still to be asked")
+    REFERRALS_BACK = "withdraw_referrals", _("Withdraw the referrals that wait for an answer")
+    REFERRALS_ON = "keep_referrals", _("Let the referrals go on")

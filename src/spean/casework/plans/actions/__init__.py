@@ -7,6 +7,7 @@ from spean.casework.plans.actions.asking import (
     try_followup,
 )
 from spean.casework.plans.actions.doing import move_activity, step_from_activity
+from spean.casework.plans.actions.ending import end_case, reopen_case
 from spean.casework.plans.actions.writing import (
     add_activity,
     change_activity,
@@ -24,8 +25,10 @@ __all__ = [
     "discuss_plan",
     "drop_activity",
     "drop_plan",
+    "end_case",
     "join_assessment",
     "move_activity",
+    "reopen_case",
     "sign_plan",
     "start_followups",
     "start_plan",

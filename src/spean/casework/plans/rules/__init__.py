@@ -1,5 +1,12 @@
 """Decisions about plans and follow-ups. Plain values in, refusals out; nothing is read or saved."""
 
+from spean.casework.plans.rules.ending import (
+    Open,
+    asks_afterwards,
+    refusals_to_end,
+    refusals_to_reopen,
+    withdraws,
+)
 from spean.casework.plans.rules.following import (
     NOBODY_THERE,
     Calendar,
@@ -43,21 +50,25 @@ __all__ = [
     "Calendar",
     "Cost",
     "Due",
+    "Open",
     "PlanFacts",
     "Signing",
     "Stop",
     "Total",
     "Try",
     "after_try",
+    "asks_afterwards",
     "dues",
     "is_late",
     "refusals_of_cost",
     "refusals_to_approve",
     "refusals_to_discuss",
+    "refusals_to_end",
     "refusals_to_follow",
     "refusals_to_join",
     "refusals_to_move",
     "refusals_to_plan",
+    "refusals_to_reopen",
     "refusals_to_sign",
     "refusals_to_start",
     "refusals_to_step",
@@ -65,5 +76,6 @@ __all__ = [
     "refusals_to_write",
     "totals",
     "ways_to_ask",
+    "withdraws",
     "without_a_cost",
 ]
