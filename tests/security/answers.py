@@ -25,6 +25,7 @@ from spean.registry.directory.models import Service
 from tests.security.brought_home import DEBT
 from tests.security.law import Place
 from tests.security.planted import months_before
+from tests.security.planted_plans import PLANS
 
 
 @dataclass(frozen=True)
@@ -325,6 +326,7 @@ ANSWERS = {
     "desk:assessment-drop": Answer(
         {}, ("assessment.read", "assessment.write"), "assessment", reopened
     ),
+    **{name: Answer(*one) for name, one in PLANS.items()},
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),

@@ -1,6 +1,7 @@
 """Records at Samraong whose every free word is a canary; whoever else sees it has seen too much."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,7 @@ from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
+from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
 from tests.security.brought_home import canary_background
 
@@ -93,6 +95,7 @@ def canary_records(here):
     placement = place_person(introduction, terms=terms, by=here.dara)
     screening, assessment = answered(here, person, case)
     brought_home = canary_background(here, person, CANARY)
+    plan = written(here, case, replace(SEWING, what=CANARY), goals=CANARY)
     hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
@@ -111,6 +114,9 @@ def canary_records(here):
         **brought_home,
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
+        "plan_id": plan.pk,
+        "activity_id": plan.activities.get().pk,
+        "followup_id": due_today(here, case).pk,
         "instrument_id": assessment.version_id,
         "screening_instrument": screening.version_id,
         "pair_id": pair.pk,

@@ -44,6 +44,8 @@ from tests.factories.assessments import CALM, instruments
 from tests.factories.casework import YES
 from tests.security import brought_home
 from tests.security.law import Place
+from tests.security.planted_plans import NO_WORDS as NO_WORDS_OF_PLANS
+from tests.security.planted_plans import plant_plans
 from tests.security.planted_referrals import plant_referrals
 
 FILES = (
@@ -97,6 +99,7 @@ NOT_PLANTED = {
     "intake.SavedMapping.mapping": "numbers of columns",
     "doubles.Merge.ledger": "numbers of rows",
     "doubles.Merge.values": "columns of the two files, which are planted themselves",
+    **NO_WORDS_OF_PLANS,
     "referrals.Key.digest": "a keyed hash of chance",
     "zones.Zone.why_lifted": "no page shows it",
     "insight.Snapshot.cells": "sums, and numbers of files",
@@ -330,6 +333,7 @@ def _casework(planted, key, centre, person, colleague, writer, today):
     last_month = today.replace(day=1) - clock.days(1)
     make(Contact, f"{key} (last month)", contact_place, centre=centre, person=person, on=last_month, channel="fair", by_id=writer)  # fmt: skip
     answers = _answers(planted, key, person, case, colleague)
+    answers |= plant_plans(planted, key, case, colleague, circle)
     secret = planted.word("audit.Entry.detail", key, Place("nowhere", at))
     record("case.paused", case, by=_writer(centre, colleague), centre_id=centre.pk, why=secret)
     if key in planted.records:

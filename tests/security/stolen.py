@@ -24,6 +24,7 @@ FREE = (
     "web_search", "khmer_note", "relative", "why_held", "why_wished", "why_lifted", "glass_reason",
     "why_tier", "assessed", "lender", "debt_note", "document_number", "holder", "place_abroad",
     "left_behind", "work_abroad", "learned", "card_number",
+    "why_tier", "assessed", "goals", "planned", "tried",
 )  # fmt: skip
 NEWCOMERS = [("Chea Rithy", "Heng Sreymom"), ("Noun Kosal", "Touch Bopha")]
 NUMBERS = ("phone", "second_phone", "list_phone", "external_id", "list_external_id")
@@ -158,6 +159,7 @@ def walk_a_case(here, person, told):
     actions.book_date(case, on=clock.today(), purpose=told["purpose"], by=by)
     actions.write_note(case, text=told["case_note"], by=by)
     ask_how_she_stands(here, person, case, told)
+    plan_and_follow(here, case, told)
     actions.pause_case(case, why=told["why_paused"], by=by)
     actions.resume_case(case, by=by)
     for _again in range(2):
@@ -176,6 +178,20 @@ def ask_how_she_stands(here, person, case, told):
     decide_tier(screened(here, person), tier=Tier.INTENSIVE, why=told["why_tier"], by=by)
     answers = FULL | {"matters_most": told["assessed"]}
     finish_assessment(begun(here, case), answers=answers, by=by)
+
+
+def plan_and_follow(here, case, told):
+    from dataclasses import replace
+
+    from spean.base import clock
+    from spean.casework.plans.actions import try_followup
+    from spean.casework.plans.rules import Try
+    from spean.casework.plans.vocabulary import Asked, Found
+    from tests.factories.plans import SEWING, due_today, written
+
+    written(here, case, replace(SEWING, what=told["planned"]), goals=told["goals"])
+    attempt = Try(on=clock.today(), channel=Asked.CAME, found=Found.SPOKE, note=told["tried"])
+    try_followup(due_today(here, case), attempt=attempt, by=here.dara)
 
 
 def find_a_job(here, person, told):

@@ -36,6 +36,8 @@ from tests.factories.assessments import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
 from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.writable_doubles import DOUBLES, rithy
+from tests.security.writable_plans import PLANS
+from tests.security.writable_plans import READ_ONLY as PLANS_READ
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
 
@@ -326,8 +328,15 @@ WRITES = {
     "desk:case-pause": Written({BOOK, "cases_case.state"}, {"why": "x"}),
     "desk:case-resume": Written({BOOK, "cases_case.state"}, {}, paused),
     "desk:case-close": Written(
-        {BOOK, "cases_case.closed_on", "cases_case.closure_reason", "cases_case.state"},
-        {"reason": "plan_completed"},
+        {
+            BOOK,
+            "+plans_followup",
+            "cases_case.closed_on",
+            "cases_case.closure_reason",
+            "cases_case.state",
+            "plans_followup.state",
+        },
+        {"reason": "plan_completed", "wind_up": ["cancel_followups"]},
         called_off,
     ),
     "desk:step-done": Written(
@@ -517,6 +526,7 @@ WRITES = {
     ),
     **REFERRALS_AND_SERVICES,
     **WRITABLE_BACKGROUND,
+    **PLANS,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -579,4 +589,5 @@ READS = {
     "desk:vacancy-people",
     "desk:wage-check",
     "desk:wishes",
+    *PLANS_READ,
 }

@@ -14,6 +14,8 @@ urlpatterns = with_old_codes(
         path("", include("spean.web.desk.zones.urls")),
         path("", include("spean.web.desk.assessments.urls")),
         path("", include("spean.web.desk.background.urls")),
+        path("", include("spean.web.desk.plans.urls")),
+        path("", include("spean.web.desk.followups.urls")),
         path("jobs/", include("spean.web.desk.jobs.urls")),
         path("services/", include("spean.web.desk.directory.urls")),
         path("referrals/", include("spean.web.desk.referrals.urls")),

@@ -18,6 +18,8 @@ RECORDS = {
     "note": _("Notes of a case"),
     "screening": _("Screening: quick questions, and the support decided"),
     "assessment": _("Assessment: answers about the person's life, and scores"),
+    "plan": _("Reintegration plan: goals, needs, activities, costs"),
+    "followup": _("Follow-up: when somebody is asked, and what came of it"),
     "protection": _("Protected case: who belongs to the circle"),
     "glass": _("Protected file, opened by its code and with a reason"),
     "vacancy": _("Vacancy"),

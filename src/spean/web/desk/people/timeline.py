@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from spean.casework.cases.vocabulary import AppointmentState
@@ -33,6 +34,8 @@ def timeline_of(
     consents: Iterable[Record],
     merges: Iterable[Record] = (),
     referrals: Iterable[Record] = (),
+    plans: Iterable[Record] = (),
+    followups: Iterable[Record] = (),
 ) -> list[Event]:
     """The rows handed in are the page's own: they are shown beside it as well."""
     rows = registrations_for(actor).filter(person_id=person_id).select_related("by")
@@ -43,6 +46,8 @@ def timeline_of(
         *_cases(cases),
         *map(events.merged, merges),
         *_referrals(referrals),
+        *_plans(plans),
+        *_followups(followups),
     ]
     return sorted(found, key=lambda event: event.on, reverse=True)[:NEWEST]
 
@@ -69,6 +74,33 @@ def _referrals(referrals: Iterable[Record]) -> Iterator[Event]:
         if letter.received_on:
             received = _("Service received: %(service)s") % words
             yield Event(letter.received_on, received, "", "", "check", "success")
+
+
+def _plans(plans: Iterable[Record]) -> Iterator[Event]:
+    for plan in plans:
+        words = {"code": plan.code}
+        if plan.signed_on:
+            how = plan.get_signed_how_display()
+            yield Event(
+                plan.signed_on,
+                _("Plan %(code)s signed") % words,
+                how,
+                str(plan.by),
+                "edit",
+                "accent",
+            )
+        if plan.approved_at:
+            on = localdate(plan.approved_at)
+            approved = _("Plan %(code)s approved") % words
+            yield Event(on, approved, "", str(plan.approved_by), "check", "success")
+
+
+def _followups(followups: Iterable[Record]) -> Iterator[Event]:
+    for followup in followups:
+        for one in followup.tries.all():
+            title = _("Follow-up: %(found)s") % {"found": one.get_found_display()}
+            detail = f"{one.get_channel_display()}\n{one.note}".strip()
+            yield Event(one.on, title, detail, str(one.by), "phone", "info")
 
 
 def _cases(cases: Iterable[Record]) -> Iterator[Event]:

@@ -44,6 +44,7 @@ from spean.casework.people.vocabulary import (
     RegisteredBy,
     Sex,
 )
+from spean.casework.plans.queries import followups_of_person, plans_of_person
 from spean.casework.referrals.queries import referrals_of
 from spean.casework.zones.queries import zone_of
 from spean.registry.centres.queries import centres_for, centres_where
@@ -163,6 +164,8 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
             consents=history,
             merges=merges,
             referrals=referrals,
+            plans=plans_of_person(actor, person_id),
+            followups=followups_of_person(actor, person_id),
         ),
         "refusals": refusals,
         "other_file": CodeForm(),

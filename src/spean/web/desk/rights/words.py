@@ -11,6 +11,7 @@ from spean.base.actor import NOBODY
 from spean.casework.assessments.instruments import scores_in_words
 from spean.registry.places.queries import place_line
 from spean.web.desk.codes import COUNTRIES, sector_label
+from spean.web.desk.plans.words import rated
 from spean.web.ui.letters import told
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest", "weights"})
+OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest", "weights", "hands", "continues"})
 """Not printed: numbers that join our own tables. The file for a computer has them."""
 PLACES = frozenset({"place", "preferred_province"})
 SECTORS = frozenset({"sector", "sector_wanted"})
@@ -45,6 +46,10 @@ RECORDS: dict[str, _StrPromise] = {
     "background.Debt": _("Debt"),
     "background.Functioning": _("Difficulties in daily life"),
     "background.IdPoorCard": _("IDPoor card"),
+    "plans.Plan": _("Plan"),
+    "plans.Activity": _("Activity of a plan"),
+    "plans.FollowUp": _("Follow-up"),
+    "plans.Attempt": _("Attempt to ask"),
     "skills.PersonSkill": _("Skill"),
     "skills.PersonOccupation": _("Occupation"),
     "jobs.Introduction": _("Introduction"),
@@ -198,7 +203,6 @@ FIELDS: dict[str, _StrPromise] = {
     "work": _("Work they did there"),
     "status": _("Permit to stay and work"),
     "recruiter": _("Who arranged the work"),
-    "cost": _("What going there cost"),
     "cost_currency": _("Currency of the cost"),
     "employer_kind": _("Where they worked"),
     "owed": _("Wages still owed"),
@@ -223,6 +227,41 @@ FIELDS: dict[str, _StrPromise] = {
     "asked_on": _("Asked on"),
     "answered_by": _("Who answered"),
     "issued_on": _("Issued on"),
+    "goals": _("What the person wants to reach"),
+    "economic": _("Needs: work, income, debt"),
+    "social": _("Needs: papers, housing, school, health"),
+    "psychosocial": _("Needs: mind, family, belonging"),
+    "family": _("Who of the family takes part"),
+    "risks": _("What could go wrong"),
+    "review_on": _("Looked at again on"),
+    "hands": _("Colleagues who wrote in it"),
+    "discussed_on": _("Discussed on"),
+    "signed_on": _("Signed on"),
+    "signed_how": _("How it was signed"),
+    "witness": _("Who was there"),
+    "approved_at": _("Approved at"),
+    "approved_by": _("Approved by"),
+    "plan": _("Plan"),
+    "dimension": _("Dimension"),
+    "provider": _("Who does it"),
+    "provider_name": _("Name of who does it"),
+    "from_on": _("From"),
+    "to_on": _("To"),
+    "cost": _("Cost"),
+    "project": _("Who pays"),
+    "grid": _("Is it feasible?"),
+    "step": _("Step"),
+    "continues": _("Goes on from"),
+    "calendar": _("Calendar"),
+    "calendar_version": _("Version of the calendar"),
+    "counts_from": _("Counts from"),
+    "stop": _("Which follow-up"),
+    "opens_on": _("May be asked from"),
+    "closes_on": _("May be asked until"),
+    "last_on": _("Last tried on"),
+    "assessment": _("Assessment"),
+    "followup": _("Follow-up"),
+    "found": _("What came of it"),
 }
 PAGES: dict[str, _StrPromise] = {
     "person": _("The file"),
@@ -240,6 +279,12 @@ PAGES: dict[str, _StrPromise] = {
     "screening": _("The screening"),
     "case-assessments": _("The assessments"),
     "assessment": _("An assessment"),
+    "plan": _("A reintegration plan"),
+    "plan-print": _("To print the plan for signing"),
+    "activity": _("An activity of a plan"),
+    "followup": _("A follow-up"),
+    "followups": _("The list of follow-ups"),
+    "followups-csv": _("The list of follow-ups, taken away"),
     "person-jobs": _("To look for work"),
     "person-place": _("To write down a job"),
     "person-skills": _("The skills"),
@@ -351,5 +396,6 @@ PARTS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "answers": lambda value: " · ".join(f"{asked}: {answer}" for asked, answer in value.items()),
     "result": scores_in_words,
+    "grid": lambda value: _twice(lambda: " · ".join(": ".join(pair) for pair in rated(value))),
 }
 """What holds several things at once, and how it is said."""
