@@ -24,7 +24,7 @@ from spean.casework.people.models import Person
 from spean.casework.rights.actions import approve_wish, export_file, propose_to_forget
 from spean.casework.zones.actions import protect_case
 from spean.casework.zones.vocabulary import ProtectedType
-from spean.web.desk.rights.words import FIELDS, RECORDS
+from spean.web.desk.rights.labels import FIELDS, RECORDS
 
 pytestmark = pytest.mark.django_db
 KINDS = list(FactKind)
