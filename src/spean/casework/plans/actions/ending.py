@@ -11,7 +11,8 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import refuse_if_any
 from spean.casework.cases.actions import call_off_date, cancel_step, close_case, resume_case
-from spean.casework.cases.queries import cases_for
+from spean.casework.cases.queries import cases_for, cases_in_care
+from spean.casework.cases.rules import refusals_to_touch
 from spean.casework.cases.vocabulary import CaseState, ClosureReason
 from spean.casework.people.queries import has_consented
 from spean.casework.people.vocabulary import Purpose
@@ -62,7 +63,11 @@ def reopen_case(case_id: int, *, why: str, by: Actor) -> Case:
     """Go on with a case that was closed; what would have been asked afterwards is not."""
     by.must(Duty.WRITE_CASES)
     case = cases_for(by).select_for_update(of=("self",)).get(pk=case_id)
-    refuse_if_any(rules.refusals_to_reopen(state=CaseState(case.state), why=why))
+    mine = cases_in_care(by).filter(pk=case_id).exists()
+    refuse_if_any(
+        refusals_to_touch(within_reach=mine)
+        or rules.refusals_to_reopen(state=CaseState(case.state), why=why)
+    )
     case = resume_case(case, by=by)
     later = FollowUp.objects.filter(case=case, counts_from=CountsFrom.CLOSING)
     later.filter(state=FollowUpState.WAITING).update(state=FollowUpState.CANCELLED)

@@ -32,7 +32,7 @@ def add(request: DeskRequest, plan_id: int) -> HttpResponse:
     plan = get_object_or_404(plans_for(request.actor), pk=plan_id)
     read_case(plan.case_id, page="plan", by=request.actor)
     form = _form(request, plan)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_on(form), or_404():
             actions.add_activity(plan, facts=form.facts(), by=request.actor)
             say(request, _("The activity is in the plan."))
@@ -45,7 +45,7 @@ def change(request: DeskRequest, activity_id: int) -> HttpResponse:
     plan = plans_for(request.actor).get(pk=one.plan_id)
     read_case(plan.case_id, page="activity", by=request.actor)
     form = _form(request, plan, one)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_on(form), or_404():
             actions.change_activity(one, facts=form.facts(), by=request.actor)
             say(request, _("The activity is changed."))
