@@ -198,6 +198,8 @@ def dates(answers, here):
     filled |= {"who": str(here.users["dara"].pk)}
     filled |= {"employer": str(employer.pk), "done_on": filled["on"], "ended_on": filled["on"]}
     blanks = {name: filled[name] for name in answers if name in filled and answers[name] == ""}
+    if "role" in answers:  # of others the days may stay open
+        blanks |= dict.fromkeys(("starts_on", "ends_on"), filled["on"])
     if "file" in answers:
         blanks["file"] = SimpleUploadedFile("list.csv", csv_of(RITHY).encode())
     return answers | blanks
@@ -291,7 +293,7 @@ WRITES = {
     "desk:role-propose": Written(
         {BOOK, "+centres_roleproposal"},
         {"who": "", "role": "outreach_worker", "centre": "", "reason": "x"}
-        | {"starts_on": f"{clock.today()}", "ends_on": f"{clock.today()}"},
+        | {"starts_on": "", "ends_on": ""},
         who="chanthou",
     ),
     "desk:role-answer": Written(
