@@ -56,8 +56,9 @@ def answered(client, one, word="approve"):
 
 
 def test_every_duty_that_approves_is_tried():
-    """Roles here; a wish to be forgotten in `tests/casework/rights/test_forgetting.py`."""
-    tried = {Duty.APPROVE_ROLES, Duty.APPROVE_RIGHTS}
+    """Roles here; a wish to be forgotten in `tests/casework/rights/test_forgetting.py`, a plan in
+    `tests/casework/plans/test_actions.py`."""
+    tried = {Duty.APPROVE_ROLES, Duty.APPROVE_RIGHTS, Duty.APPROVE_PLANS}
     assert {duty for duty in Duty if duty.value.endswith(".approve")} == tried
 
 
