@@ -1,6 +1,10 @@
-"""Without Chromium the browser tests are left out, and say so loudly."""
+"""Without Chromium the browser tests are left out, and say so loudly. Tests that go everywhere are
+not measured: following every line takes half their time again, and what they pass through is
+measured where it is tested."""
 
+import importlib
 import os
+from contextlib import contextmanager
 
 import pytest
 
@@ -23,6 +27,31 @@ def pytest_terminal_summary(terminalreporter):
     if left_out := sum(NEEDS in str(report.longrepr) for report in skipped):
         line = f"{left_out} browser tests were SKIPPED: Chromium or playwright is not installed."
         terminalreporter.write_line(line, red=True, bold=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    if item.get_closest_marker("everywhere") is None:
+        return (yield)
+    with unmeasured():
+        return (yield)
+
+
+@contextmanager
+def unmeasured():
+    """Stop counting lines, if they are counted; every page is read first, so that its head counts."""
+    from coverage import Coverage
+
+    measuring = Coverage.current()
+    if measuring is None:
+        yield
+        return
+    importlib.import_module("spean.urls")
+    measuring.stop()
+    try:
+        yield
+    finally:
+        measuring.start()
 
 
 def can_look():

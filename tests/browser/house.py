@@ -59,7 +59,7 @@ def _surroundings(var: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("SPEAN_", "DATABASE_URL", "DJANGO_", "PYTEST_", "COV_"))
+        if not name.startswith(("SPEAN_", "DATABASE_URL", "DJANGO_", "PYTEST_", "COV"))
     }
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     settings = "tests.browser.settings"

@@ -63,7 +63,8 @@ def test_after_half_an_hour_the_page_covers_itself_and_the_server_is_locked_too(
     window.page.wait_for_load_state("networkidle")
     window.page.clock.fast_forward("29:00")
     assert window.page.locator(COVER).count() == 0
-    window.page.clock.fast_forward("02:00")
+    with window.page.expect_response("**/accounts/lock/"):
+        window.page.clock.fast_forward("02:00")
     window.page.wait_for_selector(COVER)
     assert readable(window) == []
     other = window.context.new_page()

@@ -27,6 +27,7 @@ NOT_INHERITED = (
     "DJANGO_SETTINGS_MODULE",
     "SPEAN_PRODUCTION",
     "SPEAN_TEST_DATABASE",
+    "COVERAGE_PROCESS_CONFIG",  # a house that is beaten is not measured as well
 )
 A_YEAR_IN_A_DAY = {"SPEAN_IMPORT_LISTS_A_DAY": "100000", "SPEAN_READ_BUDGET": "100000"}
 """A soak is a year of work in a day: nobody is asked why there is so much of it."""

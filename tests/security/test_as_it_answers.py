@@ -29,7 +29,7 @@ from tests.security.asking import (
 from tests.security.test_no_oracle import seen
 from tests.security.test_presence import ENROL, offered, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 
 # ── What arrives ──────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from tests.security.later import furnish
 from tests.security.matrix import a_matrix
 from tests.security.mutants import forgetting, forgotten_questions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 SRC = Path(spean.__file__).parent
 FLOORS = ("casework/*", "policy/*", "registry/centres")
 FILES = ("queries.py", "actions.py", "actions/*.py", "linkage.py", "matching.py", "eligibility.py")

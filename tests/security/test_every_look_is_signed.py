@@ -19,7 +19,7 @@ from tests.factories.casework import world
 from tests.security.canaries import CANARY, canary_records
 from tests.security.test_every_page_and_every_role import ours, url_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 NAMES_ONLY = {
     "desk:home": "names and days of one's own dates; what is opened from it is signed",

@@ -16,7 +16,7 @@ from spean.registry.centres.vocabulary import NATIONWIDE, Role
 from tests.factories.casework import world
 from tests.security.canaries import CANARY, OPEN_TO_ALL, OVERSEEN, canary_records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 METHODS = ("get", "post", "put", "delete")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.security.asking import addresses_of, client_of, furnished, taken_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 MUST = {
     "X-Content-Type-Options": "nosniff",

@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests.factories.jobs import draft
 from tests.security.asking import addresses_of, client_of, furnished, names_asked_for, taken_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 VALUES = {
     "a NUL": "a\0b",

@@ -26,7 +26,7 @@ from tests.security.asking import client_of, furnished, undone
 from tests.security.test_every_page_and_every_role import ours
 from tests.security.writable import READS, WRITES, dates
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 MORE = ("is_superuser", "is_staff", "role", "roles", "id", "pk", "owner", "score", "status", "by")
 MARK = "Mallory-7431"

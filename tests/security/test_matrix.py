@@ -17,7 +17,7 @@ from tests.security.matrix import Cell, a_matrix, pages
 from tests.security.planted import FILES, NOT_PLANTED, free_fields, label
 from tests.security.variety import sample, whole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 IDENTITIES = (
     *law.TABLE["roles"], "visitor", "no role", "role ended", "role to come", "two roles",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.security.asking import client_of, furnished, names_asked_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 LISTS = (
     *("people", "people-search", "cases", "contacts", "jobs", "jobs-csv", "jobs-xlsx", "employers"),

@@ -13,7 +13,7 @@ from tests.security.asking import client_of, furnished, taken_back
 from tests.security.test_mass_assignment import address, special
 from tests.security.writable import WRITES, dates
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 VALUES = {
     "many letters": "x" * 5_000,
     "letters beyond most columns": "ក" * 301,

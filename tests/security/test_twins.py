@@ -10,7 +10,7 @@ import pytest
 from spean.base import clock
 from tests.security.twins import Twins, differences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 
 TELLING = {
     *("desk:people", "desk:people-search", "desk:people-alike", "desk:person", "desk:case"),
