@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "spean.casework.jobs",
     "spean.casework.intake",
     "spean.casework.referrals",
+    "spean.casework.outreach",
     "spean.casework.rights",
     "spean.casework.doubles",
     "spean.policy.insight",

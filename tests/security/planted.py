@@ -43,6 +43,7 @@ from spean.registry.organisations.models import Organisation, OrganisationContac
 from tests.factories.assessments import CALM, instruments
 from tests.factories.casework import YES
 from tests.security.law import Place
+from tests.security.planted_outreach import plant_outreach
 from tests.security.planted_referrals import plant_referrals
 
 FILES = (
@@ -96,6 +97,8 @@ NOT_PLANTED = {
     "doubles.Merge.ledger": "numbers of rows",
     "doubles.Merge.values": "columns of the two files, which are planted themselves",
     "referrals.Key.digest": "a keyed hash of chance",
+    "outreach.Activity.materials": "numbers of pieces, by words of a fixed list",
+    "outreach.Activity.topics": "words of a fixed list",
     "zones.Zone.why_lifted": "no page shows it",
     "insight.Snapshot.cells": "sums, and numbers of files",
     "rights.Remains.because": "a word of a fixed list",
@@ -288,6 +291,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _list(planted, key, centre, person, colleague)
     _rights(planted, key, centre, centres, person, colleague, today)
     plant_referrals(planted, key, centre, person, _writer(centre, colleague), today)
+    plant_outreach(planted, key, centre, person, writer, today)
 
 
 def _writer(centre, user_id):

@@ -35,6 +35,7 @@ from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
 from tests.security.writable_doubles import DOUBLES, rithy
+from tests.security.writable_outreach import OUTREACH, OUTREACH_READS
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
 
@@ -515,11 +516,13 @@ WRITES = {
         {BOOK, "+insight_snapshot"}, {"centre": "", "reason": "x"}, closed_and_changed, "chanthou"
     ),
     **REFERRALS_AND_SERVICES,
+    **OUTREACH,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
 }
 READS = {
+    *OUTREACH_READS,
     "desk:case-assessments",
     "desk:instrument",
     "desk:instruments",

@@ -53,6 +53,7 @@ ONCE: dict[str, Once] = {
     "skills_occupation_once_a_person": Once(Clash.ASIDE),
     "cases_one_open_a_person": Once(Clash.ASK, {"state": "closed", "closure_reason": "duplicate"}),
     "assessments_one_draft": Once(Clash.ASIDE),
+    "outreach_there_once": Once(Clash.ASIDE),
     "cases_one_next_date": Once(Clash.GIVES_WAY, {"state": "called_off"}),
     "jobs_introduced_once_at_a_time": Once(
         Clash.REFUSE,

@@ -32,6 +32,7 @@ ENTRIES = [
     Entry("home", _("Today"), "home"),
     Entry("people", _("People"), "people"),
     Entry("contacts", _("Contact log"), "message"),
+    Entry("activities", _("Outreach"), "calendar"),
     Entry("cases", _("Cases"), "case"),
     Entry("doubles", _("Two files, one person?"), "people"),
     Entry("glass", _("Open a protected file"), "shield"),

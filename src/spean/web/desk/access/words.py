@@ -12,6 +12,7 @@ RECORDS = {
     "double": _("Two files that may be of one person"),
     "skill": _("Skills and occupations"),
     "contact": _("Contact log"),
+    "outreach": _("Outreach activities: how many came, and who by name"),
     "case": _("Case: steps, dates, state"),
     "step": _("Step of a case"),
     "note": _("Notes of a case"),

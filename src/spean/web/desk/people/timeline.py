@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from spean.casework.cases.vocabulary import AppointmentState, ClosureReason, StepState
 from spean.casework.contacts.queries import contacts_of
+from spean.casework.outreach.queries import attendance_of
 from spean.casework.people.queries import registrations_for
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def timeline_of(
         *_registrations(actor, person_id),
         *_consents(consents),
         *_contacts(actor, person_id),
+        *_attendance(actor, person_id),
         *_cases(cases),
         *_merges(merges),
         *_referrals(referrals),
@@ -83,6 +85,13 @@ def _contacts(actor: Actor, person_id: int) -> Iterator[Event]:
     for contact in contacts_of(actor, person_id):
         title = f"{contact.get_channel_display()} · {contact.get_service_display()}"
         yield Event(contact.on, title, contact.line, str(contact.by), "message", "river")
+
+
+def _attendance(actor: Actor, person_id: int) -> Iterator[Event]:
+    for there in attendance_of(actor, person_id):
+        activity = there.activity
+        title = _("Came to: %(activity)s") % {"activity": activity.get_kind_display()}
+        yield Event(activity.on, title, activity.place.name, str(there.by), "people", "info")
 
 
 def _referrals(referrals: Iterable[Record]) -> Iterator[Event]:

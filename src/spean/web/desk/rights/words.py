@@ -33,6 +33,7 @@ RECORDS: dict[str, _StrPromise] = {
     "people.Consent": _("Consent"),
     "people.Registration": _("Registration"),
     "contacts.Contact": _("Contact"),
+    "outreach.Attendance": _("Came to an outreach activity"),
     "cases.Case": _("Case"),
     "cases.Step": _("Step"),
     "cases.Appointment": _("Appointment"),
@@ -178,6 +179,10 @@ FIELDS: dict[str, _StrPromise] = {
     "side": _("Who said it"),
     "time": _("Time"),
     "words": _("In words"),
+    "activity": _("Activity"),
+    "added_at": _("Written down at"),
+    "counted_in": _("Taken from the count"),
+    "contact": _("Contact"),
 }
 PAGES: dict[str, _StrPromise] = {
     "person": _("The file"),
@@ -211,6 +216,7 @@ PAGES: dict[str, _StrPromise] = {
     "merge": _("To look at a merge of two files"),
     "numbers-list": _("The list behind a number"),
     "contacts": _("The contact log"),
+    "activity": _("An outreach activity they came to"),
     "vacancy": _("Who was introduced to a vacancy"),
     "vacancy-people": _("Who suits a vacancy"),
     "referrals": _("The list of referrals"),

@@ -1,0 +1,71 @@
+"""Who was there by name: found by a search or a code, struck with an undo, followed up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from spean.base import clock
+from spean.casework.outreach import actions
+from spean.casework.outreach.queries import activities_for, attendance_for
+from spean.casework.people.linkage import search_people
+from spean.casework.people.queries import people_for
+from spean.web.desk.outreach.forms import FollowForm, NameForm
+from spean.web.ui.answers import or_404, usable
+from spean.web.ui.notices import say
+from spean.web.ui.searching import typed_in
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from spean.web.ui.http import DeskRequest
+
+FEW = 8
+
+
+def search(request: DeskRequest) -> HttpResponse:
+    """The answer while somebody types: buttons that send the form around the box."""
+    typed = typed_in(request.GET, "code")
+    found = search_people(request.actor, typed, limit=FEW)
+    context = {"people": found, "typed": typed, "today": clock.today()}
+    return render(request, "desk/outreach/_found.html", context)
+
+
+@require_POST
+def name(request: DeskRequest, activity_id: int) -> HttpResponse:
+    activity = get_object_or_404(activities_for(request.actor), pk=activity_id)
+    form = NameForm(request.POST)
+    if usable(request, form):
+        data = form.cleaned_data
+        person = get_object_or_404(people_for(request.actor), pk=data["person"])
+        there = actions.name_participant(
+            activity, person_id=person.pk, was_counted=data["was_counted"], by=request.actor
+        )
+        undo = reverse("desk:attendance-strike", args=[there.pk])
+        said = _("%(name)s is on the list.") % {"name": person.name}
+        say(request, said, undo_url=undo)
+    return redirect("desk:activity", activity_id=activity_id)
+
+
+@require_POST
+def strike(request: DeskRequest, attendance_id: int) -> HttpResponse:
+    there = get_object_or_404(attendance_for(request.actor), pk=attendance_id)
+    activity_id = there.activity_id
+    actions.strike_name(there, by=request.actor)
+    say(request, _("The name is struck out."))
+    return redirect("desk:activity", activity_id=activity_id)
+
+
+@require_POST
+def follow(request: DeskRequest, attendance_id: int) -> HttpResponse:
+    there = get_object_or_404(attendance_for(request.actor), pk=attendance_id)
+    form = FollowForm(request.POST)
+    if usable(request, form):
+        with or_404():
+            actions.log_follow_up(there, by=request.actor, **form.cleaned_data)
+        say(request, _("The contact is logged."))
+    return redirect("desk:activity", activity_id=there.activity_id)
