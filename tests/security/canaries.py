@@ -69,14 +69,13 @@ def doubled(here, person):
 
 
 def outreach(here, person):
-    """An activity that was reported, with somebody by name."""
-    told = {"safety": CANARY}
-    activity = reported(here, **told)
+    """An activity that was reported, with somebody by name. What it says is about nobody."""
+    activity = reported(here)
     there = name_participant(activity, person_id=person.pk, by=here.dara)
     return {
         "activity_id": activity.pk,
         "attendance_id": there.pk,
-        "planned_activity": planned(here, **told).pk,
+        "planned_activity": planned(here).pk,
     }
 
 

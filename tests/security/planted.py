@@ -74,6 +74,7 @@ NOT_PLANTED = {
     "jobs.Vacancy.fee_to_worker": "nought in every open vacancy",
     "jobs.VacancySkill.skill": "a code of a fixed list",
     "jobs.Placement.isco": "a code of a fixed list",
+    "contacts.Contact.destination": "two letters of a country",
     "contacts.Contact.topics": "words of a fixed list",
     "assessments.InstrumentVersion.key": "public words, the same for everybody",
     "assessments.InstrumentVersion.text": "public words, the same for everybody",

@@ -25,7 +25,6 @@ NAMES_ONLY = {
     "desk:home": "names and days of one's own dates; what is opened from it is signed",
     "desk:people": "names and codes to choose from; a search must not be written down",
     "desk:people-search": "the same while somebody types",
-    "desk:activity-edit": "a plan, and what to know before going there: about a place, and nobody",
     "desk:activity-people": "names and codes to choose from while somebody types",
     "desk:people-alike": "names of those who look the same, while a form is filled in",
     "desk:cases": "names and codes to choose from",

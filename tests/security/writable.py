@@ -153,7 +153,7 @@ TERMS = {
     "wage_currency": "USD",
     "evidence": "self_report",
 }
-LINE = {"on": "", "channel": "walk_in", "topics": ["work"], "line": "x"}
+LINE = {"on": "", "channel": "walk_in", "topics": ["work"], "destination": "TH", "line": "x"}
 VACANCY = {
     "employer": "",
     "new_employer": "",
@@ -283,7 +283,9 @@ WRITES = {
     "desk:reading-reason": Written({BOOK}, {"why": "A job fair."}),
     "desk:contacts": Written(
         {BOOK, "+contacts_contact"},
-        LINE | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""},
+        LINE
+        | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""}
+        | {"code": "", "person": "", "service": "none"},
     ),
     "desk:colleague-let-in": Written({BOOK, "-accounts_guesses"}, {}, locked_out, "chanthou"),
     "desk:role-propose": Written(
@@ -536,6 +538,8 @@ READS = {
     "desk:cases",
     "desk:centres",
     "desk:colleague",
+    "desk:contacts-csv",
+    "desk:contacts-xlsx",
     "desk:employers",
     "desk:home",
     "desk:import",

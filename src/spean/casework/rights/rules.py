@@ -56,7 +56,7 @@ POLICIES: dict[str, Policy] = {
     "doubles.Pair.one": DELETED,
     "doubles.Pair.other": DELETED,
     "contacts.Contact.person": Policy(
-        Link.LOOSEN, {"line": "", "service": "none", "topics": [], "place": None}
+        Link.LOOSEN, {"line": "", "service": "none", "topics": [], "destination": "", "place": None}
     ),
     "intake.ImportRow.person": Policy(
         Link.LOOSEN,

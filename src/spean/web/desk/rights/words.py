@@ -22,7 +22,7 @@ OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest", "weights"})
 """Not printed: numbers that join our own tables. The file for a computer has them."""
 PLACES = frozenset({"place", "preferred_province"})
 SECTORS = frozenset({"sector", "sector_wanted"})
-STATES = frozenset({"country", "former_country"})
+STATES = frozenset({"country", "former_country", "destination"})
 SEARCH_KEYS = "people.PersonKey"
 """Made of the name and the phones, and gone with them: nothing that a reader would miss."""
 RECORDS: dict[str, _StrPromise] = {
@@ -95,6 +95,7 @@ FIELDS: dict[str, _StrPromise] = {
     "at": _("Time"),
     "channel": _("How we met"),
     "topics": _("Topics"),
+    "destination": _("Country they ask about"),
     "service": _("Service"),
     "line": _("Line"),
     "people": _("How many people"),
@@ -216,6 +217,8 @@ PAGES: dict[str, _StrPromise] = {
     "merge": _("To look at a merge of two files"),
     "numbers-list": _("The list behind a number"),
     "contacts": _("The contact log"),
+    "contacts-csv": _("The contact log, taken away"),
+    "contacts-xlsx": _("The contact log, taken away"),
     "activity": _("An outreach activity they came to"),
     "vacancy": _("Who was introduced to a vacancy"),
     "vacancy-people": _("Who suits a vacancy"),
