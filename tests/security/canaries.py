@@ -109,13 +109,13 @@ def canary_records(here):
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
     came = outreach(here, person)
+    pair, merge = doubled(here, person)
     office, desk = (
         service(here.dara, here.samraong, inbox_id=inbox) for inbox in (None, here.samraong.pk)
     )
     told = {"request": CANARY, "reason": CANARY}
     referral = referred(here.dara, person, here.samraong, office, **told)
     arrived = referred(here.dara, person, here.samraong, desk, **told)
-    pair, merge = doubled(here, person)  # when all hangs on the file: its cost counts that
     with TemporaryDirectory() as folder:
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)

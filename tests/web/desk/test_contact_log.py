@@ -74,7 +74,8 @@ def stops(client, url):
 def first_answers(client):
     """The form as the page draws it, untouched."""
     form = client.get(reverse("desk:contacts")).context["form"]
-    return {name: form.get_initial_for_field(form.fields[name], name) or "" for name in form.fields}
+    told = {name: form.get_initial_for_field(form.fields[name], name) for name in form.fields}
+    return {name: str(value) for name, value in told.items() if value}
 
 
 def seconds(keys, thoughts):
