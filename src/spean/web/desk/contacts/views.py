@@ -19,8 +19,8 @@ from spean.casework.people.vocabulary import AgeBand, Sex
 from spean.casework.rights.actions import read_list, take_list
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.contacts.forms import LogFilter, QuickForm
-from spean.web.desk.people.words import COUNTRIES
 from spean.web.ui.answers import refusals_on
+from spean.web.ui.countries import COUNTRIES
 from spean.web.ui.doors import is_open
 from spean.web.ui.export import csv_response, xlsx_response
 from spean.web.ui.notices import say

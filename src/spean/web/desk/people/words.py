@@ -15,19 +15,6 @@ if TYPE_CHECKING:
 
     from spean.engines.kernel.reasons import Reason
 
-COUNTRIES = [
-    ("TH", _("Thailand")),
-    ("KR", _("Republic of Korea")),
-    ("JP", _("Japan")),
-    ("MY", _("Malaysia")),
-    ("SG", _("Singapore")),
-    ("VN", _("Viet Nam")),
-    ("LA", _("Lao PDR")),
-    ("HK", _("Hong Kong, China")),
-    ("SA", _("Saudi Arabia")),
-    ("XX", _("Another country")),
-]
-
 LIKENESS = {
     "khmer_same": _("same Khmer name"),
     "khmer_fold": _("same Khmer name, spelt otherwise"),

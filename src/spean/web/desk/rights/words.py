@@ -10,7 +10,8 @@ from django.utils.translation import override, pgettext_lazy
 from spean.base.actor import NOBODY
 from spean.casework.assessments.instruments import scores_in_words
 from spean.registry.places.queries import place_line
-from spean.web.desk.people.words import COUNTRIES, sector_label
+from spean.web.desk.people.words import sector_label
+from spean.web.ui.countries import COUNTRIES
 from spean.web.ui.letters import told
 
 if TYPE_CHECKING:
