@@ -10,10 +10,10 @@ def stands(state):
 
     def ready(file, _identity):
         nobody = planted_admin().pk
-        rows = Activity.objects.filter(pk=file["activity_id"])
+        rows = Activity.objects.filter(pk=file["outreach_id"])
         rows.update(state=f"activity_{state}", planned_by_id=nobody)
         if state in {"planned", "reported"}:
-            StepTaken.objects.filter(activity=file["activity_id"]).update(by_id=nobody)
+            StepTaken.objects.filter(activity=file["outreach_id"]).update(by_id=nobody)
 
     return ready
 
@@ -21,7 +21,7 @@ def stands(state):
 def somebody_elses(state):
     def ready(file, identity):
         stands(state)(file, identity)
-        rows = Activity.objects.filter(pk=file["activity_id"])
+        rows = Activity.objects.filter(pk=file["outreach_id"])
         rows.update(organiser_id=planted_admin().pk)
 
     return ready
@@ -29,11 +29,11 @@ def somebody_elses(state):
 
 def own_step(file, identity):
     """Only who took a step takes it back; so whoever asks has taken it."""
-    StepTaken.objects.filter(activity=file["activity_id"]).update(by_id=identity.user_id)
+    StepTaken.objects.filter(activity=file["outreach_id"]).update(by_id=identity.user_id)
 
 
 def nobody_named(file, _identity):
-    Attendance.objects.filter(activity=file["activity_id"]).delete()
+    Attendance.objects.filter(activity=file["outreach_id"]).delete()
 
 
 def plan(file):
@@ -46,19 +46,19 @@ def outreach_answers(answer):
     write, approve, person = "outreach.write", "outreach.approve", "person.read"
     follow = {"line": "written by the matrix", "service": "none"}
     return {
-        "desk:activity-new": answer(plan, (write,), "here"),
-        "desk:activity-edit": answer(plan, (write,), "outreach", stands("planned")),
-        "desk:activity-approve": answer({}, (approve,), "outreach", somebody_elses("planned")),
-        "desk:activity-held": answer({}, (write,), "outreach", stands("approved")),
-        "desk:activity-cancel": answer(
+        "desk:outreach-new": answer(plan, (write,), "here"),
+        "desk:outreach-edit": answer(plan, (write,), "outreach", stands("planned")),
+        "desk:outreach-approve": answer({}, (approve,), "outreach", somebody_elses("planned")),
+        "desk:outreach-held": answer({}, (write,), "outreach", stands("approved")),
+        "desk:outreach-cancel": answer(
             {"why": "by the matrix"}, (write,), "outreach", stands("approved")
         ),
-        "desk:activity-report": answer(
+        "desk:outreach-report": answer(
             {"people_0": "7", "sex_0": "female", "currency": "USD"}, (write,), "outreach"
         ),
-        "desk:activity-verify": answer({}, (approve,), "outreach", somebody_elses("reported")),
-        "desk:activity-back": answer({}, (write,), "outreach", own_step),
-        "desk:activity-name": answer(
+        "desk:outreach-verify": answer({}, (approve,), "outreach", somebody_elses("reported")),
+        "desk:outreach-back": answer({}, (write,), "outreach", own_step),
+        "desk:outreach-name": answer(
             lambda f: {"person": f["person_id"]}, (write, person), "attendance", nobody_named
         ),
         "desk:attendance-strike": answer({}, (write,), "attendance"),

@@ -1,6 +1,7 @@
 """Records at Samraong whose every free word is a canary; whoever else sees it has seen too much."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +27,9 @@ from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
 from tests.factories.outreach import planned, reported
+from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
+from tests.security.brought_home import canary_background
 
 CANARY = "កាណារី-Canary-7431"
 
@@ -73,7 +76,7 @@ def outreach(here, person):
     activity = reported(here)
     there = name_participant(activity, person_id=person.pk, by=here.dara)
     return {
-        "activity_id": activity.pk,
+        "outreach_id": activity.pk,
         "attendance_id": there.pk,
         "planned_activity": planned(here).pk,
     }
@@ -104,6 +107,8 @@ def canary_records(here):
     terms = PlacementTerms(started_on=clock.today())
     placement = place_person(introduction, terms=terms, by=here.dara)
     screening, assessment = answered(here, person, case)
+    brought_home = canary_background(here, person, CANARY)
+    plan = written(here, case, replace(SEWING, what=CANARY), goals=CANARY)
     hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
@@ -120,8 +125,12 @@ def canary_records(here):
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
     return {
+        **brought_home,
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
+        "plan_id": plan.pk,
+        "activity_id": plan.activities.get().pk,
+        "followup_id": due_today(here, case).pk,
         "instrument_id": assessment.version_id,
         "screening_instrument": screening.version_id,
         "pair_id": pair.pk,

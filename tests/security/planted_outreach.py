@@ -30,7 +30,7 @@ def plant_outreach(planted, key, centre, person, organiser, today):
     planted.places[key]["outreach"] = place
     planted.places[key]["attendance"] = Place("outreach", place.centres, organiser, circle)
     planted.records[key] |= {
-        "activity_id": activity.pk,
+        "outreach_id": activity.pk,
         "attendance_id": there.pk,
         "planned_activity": made["planned"].pk,
     }

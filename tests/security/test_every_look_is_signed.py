@@ -25,7 +25,7 @@ NAMES_ONLY = {
     "desk:home": "names and days of one's own dates; what is opened from it is signed",
     "desk:people": "names and codes to choose from; a search must not be written down",
     "desk:people-search": "the same while somebody types",
-    "desk:activity-people": "names and codes to choose from while somebody types",
+    "desk:outreach-people": "names and codes to choose from while somebody types",
     "desk:people-alike": "names of those who look the same, while a form is filled in",
     "desk:cases": "names and codes to choose from",
     "desk:retention": "names and phones of those to ask today; the page of each is signed",
@@ -33,7 +33,8 @@ NAMES_ONLY = {
 """Pages that show words of a person without a line of reading, each for a reason."""
 
 OURS = ("accounts_", "people_", "contacts_", "cases_", "skills_", "jobs_", "intake_", "rights_")
-OURS += ("doubles_", "assessments_", "referrals_", "directory_", "outreach_")
+OURS += ("doubles_", "assessments_", "referrals_", "directory_", "background_", "plans_")
+OURS += ("outreach_",)
 OURS += ("centres_", "organisations_", "funding_", "places_", "insight_")
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?([a-z_]+)"?', re.IGNORECASE)
 NOT_WORK = {
@@ -154,6 +155,8 @@ def posts(here, records):
         "desk:person-screen": {"instrument": records["screening_instrument"], "q_debt": "none"},
         "desk:screening-decide": {"tier": "assisted", "why": "She came with her mother."},
         "desk:assessment-drop": {},
+        "desk:activity-drop": {},
+        "desk:plan-drop": {},
         "desk:assessment-start": {"instrument": records["instrument_id"]},
         "desk:preferences": {"language": "km", "digits": "latin"},
         "desk:placement-evidence": {"evidence": "contract_seen"},
@@ -184,6 +187,7 @@ MUST_WRITE = {
     "desk:screening-decide",
     "desk:assessment-drop",
     "desk:assessment-start",
+    "desk:activity-drop",
     "desk:preferences",
     "desk:placement-end",
     "desk:import-discard",

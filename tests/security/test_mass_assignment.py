@@ -176,6 +176,8 @@ def special(name, answers, words):
         return answers | {"typed": code_of(number)}
     if name == "desk:assessment-start":
         return answers | {"instrument": words["instrument_id"]}
+    if name == "desk:followup-join":
+        return answers | {"assessment": words["assessment_id"]}
     if name == "desk:person-screen":
         return answers | {"instrument": words["screening_instrument"]}
     if name == "desk:person-double":
@@ -184,7 +186,7 @@ def special(name, answers, words):
         return answers | {"code": other.code}
     if name == "desk:referral-new":
         return answers | {"service": str(words["where"])}
-    if name == "desk:activity-name":
+    if name == "desk:outreach-name":
         return answers | {"person": str(words["person_id"])}
     if name == "desk:case-member-add":
         return answers | {"user": str(words["colleague"])}

@@ -8,11 +8,11 @@ from tests.security.written import BOOK, Written
 
 
 def a_plan(here, records):
-    return {"activity_id": records["planned_activity"]}
+    return {"outreach_id": records["planned_activity"]}
 
 
 def an_approved_one(here, _records):
-    return {"activity_id": approved(here).pk}
+    return {"outreach_id": approved(here).pk}
 
 
 def a_bare_one(here, records):
@@ -23,7 +23,7 @@ def a_bare_one(here, records):
 def just_approved(here, _records):
     activity = planned(here)
     approve_plan(Activity.objects.get(pk=activity.pk), by=here.chanthou)
-    return {"activity_id": activity.pk}
+    return {"outreach_id": activity.pk}
 
 
 PLAN = {
@@ -47,8 +47,8 @@ REPORT |= {"people_1": "3", "sex_1": "male", "age_1": "unknown", "disability_0":
 STEP = {BOOK, "+outreach_steptaken", "outreach_activity.state"}
 
 OUTREACH = {
-    "desk:activity-new": Written({BOOK, "+outreach_activity", "+outreach_steptaken"}, PLAN),
-    "desk:activity-edit": Written(
+    "desk:outreach-new": Written({BOOK, "+outreach_activity", "+outreach_steptaken"}, PLAN),
+    "desk:outreach-edit": Written(
         {
             BOOK,
             *(
@@ -59,12 +59,12 @@ OUTREACH = {
         PLAN,
         a_plan,
     ),
-    "desk:activity-approve": Written(STEP, {}, a_plan, "chanthou"),
-    "desk:activity-held": Written(STEP, {}, an_approved_one),
-    "desk:activity-cancel": Written(
+    "desk:outreach-approve": Written(STEP, {}, a_plan, "chanthou"),
+    "desk:outreach-held": Written(STEP, {}, an_approved_one),
+    "desk:outreach-cancel": Written(
         {*STEP, "outreach_activity.why_cancelled"}, {"why": "the road"}, an_approved_one
     ),
-    "desk:activity-report": Written(
+    "desk:outreach-report": Written(
         {
             BOOK,
             "+outreach_headcount",
@@ -78,9 +78,9 @@ OUTREACH = {
         },
         REPORT,
     ),
-    "desk:activity-verify": Written(STEP, {}, None, "chanthou"),
-    "desk:activity-back": Written(STEP, {}, just_approved, "chanthou"),
-    "desk:activity-name": Written(
+    "desk:outreach-verify": Written(STEP, {}, None, "chanthou"),
+    "desk:outreach-back": Written(STEP, {}, just_approved, "chanthou"),
+    "desk:outreach-name": Written(
         {
             BOOK,
             "+outreach_attendance",
@@ -96,10 +96,10 @@ OUTREACH = {
     ),
 }
 OUTREACH_READS = {
-    "desk:activities",
-    "desk:activities-csv",
-    "desk:activities-xlsx",
-    "desk:activity",
-    "desk:activity-people",
-    "desk:activity-sheet",
+    "desk:outreach",
+    "desk:outreach-csv",
+    "desk:outreach-xlsx",
+    "desk:outreach-activity",
+    "desk:outreach-people",
+    "desk:outreach-sheet",
 }

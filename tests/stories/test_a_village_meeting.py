@@ -70,28 +70,28 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
     sreymom, dara, chanthou = (
         desk(here, name, language) for name in ("sreymom", "dara", "chanthou")
     )
-    page = text_of(sreymom.get(reverse("desk:activities")))
+    page = text_of(sreymom.get(reverse("desk:outreach")))
     assert said("Nothing is planned yet", language) in page
 
     plan = {"centre": here.samraong.pk, "kind": "village_meeting", "on": f"{clock.today()}"}
     plan |= {"place": "220405", "venue": "វត្តអូរស្មាច់", "topics": ["migration"]}
-    refused = post(sreymom, "activity-new", **plan | {"place": "nowhere at all"})
+    refused = post(sreymom, "outreach-new", **plan | {"place": "nowhere at all"})
     assert not Activity.objects.exists()
     assert "nowhere at all" in refused
-    page = post(sreymom, "activity-new", **plan, safety="មីននៅក្រោយសាលា")
+    page = post(sreymom, "outreach-new", **plan, safety="មីននៅក្រោយសាលា")
     activity = Activity.objects.get()
     assert said("Approve the plan", language) not in page
-    assert reverse("desk:activity-name", args=[activity.pk]) not in page
+    assert reverse("desk:outreach-name", args=[activity.pk]) not in page
 
-    page = text_of(chanthou.get(reverse("desk:activity", args=[activity.pk])))
+    page = text_of(chanthou.get(reverse("desk:outreach-activity", args=[activity.pk])))
     assert "មីននៅក្រោយសាលា" in page
-    page = post(chanthou, "activity-approve", activity.pk)
+    page = post(chanthou, "outreach-approve", activity.pk)
     assert said("Approved", language) in page
 
     report = {"people_0": 25, "sex_0": "female", "age_0": "from_25", "disability_0": 1}
     report |= {"people_1": 17, "sex_1": "male", "age_1": "unknown", "leaflet": 40}
     report |= {"cost": "48000", "currency": "KHR", "lines": "សួរច្រើនអំពីបំណុល"}
-    page = post(sreymom, "activity-report", activity.pk, **report)
+    page = post(sreymom, "outreach-report", activity.pk, **report)
     assert (
         said("It is reported. Who came counts as reached, and nobody as served.", language) in page
     )
@@ -99,10 +99,10 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
 
     first = sokha(here.dara, here.samraong)
     second = sokha(here.dara, here.samraong, name_latin="Keo Rithy", name_km="", sex=Sex.MALE)
-    found = text_of(dara.get(reverse("desk:activity-people"), {"code": "Keo"}))
+    found = text_of(dara.get(reverse("desk:outreach-people"), {"code": "Keo"}))
     assert f'value="{second.pk}"' in found
-    post(dara, "activity-name", activity.pk, person=second.pk, was_counted="on")
-    page = post(dara, "activity-name", activity.pk, code=first.code, was_counted="on")
+    post(dara, "outreach-name", activity.pk, person=second.pk, was_counted="on")
+    page = post(dara, "outreach-name", activity.pk, code=first.code, was_counted="on")
     assert Attendance.objects.count() == 2
     assert first.code in page
     assert counted(here.chanthou, here.samraong) == (42, 0)
@@ -111,33 +111,33 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
     page = text_of(dara.get(reverse("desk:person", args=[first.pk])))
     came = said("Came to: %(activity)s", language)
     assert came % {"activity": said("Village meeting", language)} in page
-    page = text_of(sreymom.get(reverse("desk:activity", args=[activity.pk])))
+    page = text_of(sreymom.get(reverse("desk:outreach-activity", args=[activity.pk])))
     assert said("One person, whose file is not open to you", language) in page
     assert first.code not in page
 
-    page = post(chanthou, "activity-verify", activity.pk)
+    page = post(chanthou, "outreach-verify", activity.pk)
     assert said("Verified", language) in page
     assert counted(here.chanthou, here.samraong) == (42, 0)
     listed = reverse("desk:numbers-list") + "?indicator=reached&detail=at_activity"
     page = text_of(chanthou.get(listed))
-    assert reverse("desk:activity", args=[activity.pk]) in page
+    assert reverse("desk:outreach-activity", args=[activity.pk]) in page
     assert said("Counted at outreach activities", language) in page
 
 
 def test_the_list_leaves_as_a_file_that_names_nobody(here, language):
     dara = desk(here, "dara", language)
     plan = {"kind": "group_session", "on": f"{clock.today()}", "place": "220405"}
-    post(dara, "activity-new", centre=here.samraong.pk, **plan)
+    post(dara, "outreach-new", centre=here.samraong.pk, **plan)
     activity = Activity.objects.get()
-    text = b"".join(dara.get(reverse("desk:activities-csv"))).decode("utf-8-sig")
+    text = b"".join(dara.get(reverse("desk:outreach-csv"))).decode("utf-8-sig")
     head, row = csv.reader(io.StringIO(text))
     assert len(head) == len(row) == 14
     assert row[0] == activity.code
-    sheet = dara.get(reverse("desk:activities-xlsx"))
+    sheet = dara.get(reverse("desk:outreach-xlsx"))
     assert sheet.content[:2] == b"PK"
-    empty = text_of(dara.get(reverse("desk:activities") + "?state=activity_verified"))
+    empty = text_of(dara.get(reverse("desk:outreach") + "?state=activity_verified"))
     assert said("No activity fits these filters", language) in empty
-    paper = text_of(dara.get(reverse("desk:activity-sheet", args=[activity.pk])))
+    paper = text_of(dara.get(reverse("desk:outreach-sheet", args=[activity.pk])))
     assert said("Signature or thumbprint", language) in paper
 
 
@@ -145,23 +145,23 @@ def test_a_wrong_step_is_undone_and_a_wrong_name_struck(here, language):
     dara, chanthou = (desk(here, name, language) for name in ("dara", "chanthou"))
     person = sokha(here.dara, here.samraong)
     plan = {"kind": "group_session", "on": f"{clock.today()}", "place": "220405"}
-    post(dara, "activity-new", centre=here.samraong.pk, **plan)
+    post(dara, "outreach-new", centre=here.samraong.pk, **plan)
     activity = Activity.objects.get()
-    edited = post(dara, "activity-edit", activity.pk, centre=here.samraong.pk, venue="វត្ត", **plan)
+    edited = post(dara, "outreach-edit", activity.pk, centre=here.samraong.pk, venue="វត្ត", **plan)
     assert "វត្ត" in edited
-    post(chanthou, "activity-approve", activity.pk)
-    page = post(dara, "activity-held", activity.pk)
-    assert reverse("desk:activity-back", args=[activity.pk]) in page
-    post(dara, "activity-back", activity.pk)
+    post(chanthou, "outreach-approve", activity.pk)
+    page = post(dara, "outreach-held", activity.pk)
+    assert reverse("desk:outreach-back", args=[activity.pk]) in page
+    post(dara, "outreach-back", activity.pk)
     assert Activity.objects.get().state == "activity_approved"
-    post(dara, "activity-name", activity.pk, code="P-000000-0")
+    post(dara, "outreach-name", activity.pk, code="P-000000-0")
     assert not Attendance.objects.exists()
-    post(dara, "activity-name", activity.pk, code=person.code)
+    post(dara, "outreach-name", activity.pk, code=person.code)
     there = Attendance.objects.get()
     page = post(dara, "attendance-follow", there.pk, line="ចង់និយាយ", service="none")
     assert said("A contact came of it", language) in page
     post(dara, "attendance-strike", there.pk)
     assert not Attendance.objects.exists()
-    page = post(dara, "activity-cancel", activity.pk, why="ទឹកជំនន់")
+    page = post(dara, "outreach-cancel", activity.pk, why="ទឹកជំនន់")
     assert "ទឹកជំនន់" in page
-    assert post(dara, "activity-cancel", activity.pk, why="")
+    assert post(dara, "outreach-cancel", activity.pk, why="")

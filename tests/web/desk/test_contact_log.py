@@ -98,7 +98,7 @@ def test_a_line_about_somebody_found_by_name_is_one_page_and_under_30_seconds(he
     person = sokha(here.dara, here.samraong)
     page = stops(client, reverse("desk:contacts"))
     tabs = page.found.index("code") - page.found.index("line")
-    found = client.get(reverse("desk:activity-people"), {"code": "sok"}).content.decode()
+    found = client.get(reverse("desk:outreach-people"), {"code": "sok"}).content.decode()
     assert found.index(f'value="{person.pk}"') == found.index("value=")
     keys = ["l", *SAID, *["Tab"] * tabs, *"sok", "Tab", "Enter"]
     told = {"line": SAID, "code": "sok", "person": person.pk}
@@ -144,7 +144,7 @@ def test_who_is_protected_is_not_found_and_not_logged_by_others(here):
     case = open_case(person.pk, centre_id=here.samraong.pk, by=here.dara)
     protect_case(case, kind=ProtectedType.TRAFFICKING, by=here.dara)
     client = signed_in(here, "chanthou")
-    found = client.get(reverse("desk:activity-people"), {"code": "sok"}).content.decode()
+    found = client.get(reverse("desk:outreach-people"), {"code": "sok"}).content.decode()
     assert f'value="{person.pk}"' not in found
     for told in ({"code": person.code}, {"person": person.pk}, {"person": 987654321}):
         asked = client.post(reverse("desk:contacts"), first_answers(client) | told)

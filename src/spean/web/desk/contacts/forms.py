@@ -11,7 +11,7 @@ from spean.casework.contacts.rules import MOST_AT_ONCE
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.people.rules import number_of
 from spean.casework.people.vocabulary import AgeBand, Sex
-from spean.web.ui.countries import COUNTRIES
+from spean.web.desk.codes import COUNTRIES
 
 
 class ContactForm(forms.Form):

@@ -18,9 +18,9 @@ from spean.casework.contacts.vocabulary import Channel, Topic
 from spean.casework.people.vocabulary import AgeBand, Sex
 from spean.casework.rights.actions import read_list, take_list
 from spean.registry.centres.queries import centres_for
+from spean.web.desk.codes import COUNTRIES
 from spean.web.desk.contacts.forms import LogFilter, QuickForm
 from spean.web.ui.answers import refusals_on
-from spean.web.ui.countries import COUNTRIES
 from spean.web.ui.doors import is_open
 from spean.web.ui.export import csv_response, xlsx_response
 from spean.web.ui.notices import say
@@ -68,7 +68,7 @@ def log(request: DeskRequest) -> HttpResponse:
         "lines": [(row, _about(row)) for row in page.rows],
         "query": request.GET.urlencode(),
         "typed": form.data.get("code", ""),
-        "may_search": is_open("desk:activity-people", request.actor),
+        "may_search": is_open("desk:outreach-people", request.actor),
     }
     return render(request, "desk/contacts/log.html", context)
 

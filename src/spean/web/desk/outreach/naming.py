@@ -36,8 +36,8 @@ def search(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-def name(request: DeskRequest, activity_id: int) -> HttpResponse:
-    activity = get_object_or_404(activities_for(request.actor), pk=activity_id)
+def name(request: DeskRequest, outreach_id: int) -> HttpResponse:
+    activity = get_object_or_404(activities_for(request.actor), pk=outreach_id)
     form = NameForm(request.POST)
     if usable(request, form):
         data = form.cleaned_data
@@ -48,16 +48,16 @@ def name(request: DeskRequest, activity_id: int) -> HttpResponse:
         undo = reverse("desk:attendance-strike", args=[there.pk])
         said = _("%(name)s is on the list.") % {"name": person.name}
         say(request, said, undo_url=undo)
-    return redirect("desk:activity", activity_id=activity_id)
+    return redirect("desk:outreach-activity", outreach_id=outreach_id)
 
 
 @require_POST
 def strike(request: DeskRequest, attendance_id: int) -> HttpResponse:
     there = get_object_or_404(attendance_for(request.actor), pk=attendance_id)
-    activity_id = there.activity_id
+    outreach_id = there.activity_id
     actions.strike_name(there, by=request.actor)
     say(request, _("The name is struck out."))
-    return redirect("desk:activity", activity_id=activity_id)
+    return redirect("desk:outreach-activity", outreach_id=outreach_id)
 
 
 @require_POST
@@ -68,4 +68,4 @@ def follow(request: DeskRequest, attendance_id: int) -> HttpResponse:
         with or_404():
             actions.log_follow_up(there, by=request.actor, **form.cleaned_data)
         say(request, _("The contact is logged."))
-    return redirect("desk:activity", activity_id=there.activity_id)
+    return redirect("desk:outreach-activity", outreach_id=there.activity_id)

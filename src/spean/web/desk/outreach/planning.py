@@ -50,14 +50,14 @@ def new(request: DeskRequest) -> HttpResponse:
                 form.plan(signer=request.actor.signer), centre_id=centre_id, by=request.actor
             )
             say(request, _("It is planned. Whoever manages the centre approves it."))
-            return redirect("desk:activity", activity_id=activity.pk)
+            return redirect("desk:outreach-activity", outreach_id=activity.pk)
     return render(request, "desk/outreach/plan.html", {"form": form, "activity": None})
 
 
 @transaction.atomic
-def edit(request: DeskRequest, activity_id: int) -> HttpResponse:
+def edit(request: DeskRequest, outreach_id: int) -> HttpResponse:
     rows = activities_for(request.actor, Duty.WRITE_OUTREACH)
-    activity = get_object_or_404(held(rows, request), pk=activity_id)
+    activity = get_object_or_404(held(rows, request), pk=outreach_id)
     lists = _lists(request.actor, activity)
     form = PlanForm(request.POST or None, initial=answers_of(activity), **lists)
     form.meet()
@@ -66,73 +66,73 @@ def edit(request: DeskRequest, activity_id: int) -> HttpResponse:
             plan = form.plan(signer=request.actor.signer)
             actions.change_plan(activity, plan=plan, by=request.actor)
             say(request, _("The plan is saved."))
-            return redirect("desk:activity", activity_id=activity_id)
+            return redirect("desk:outreach-activity", outreach_id=outreach_id)
     return render(request, "desk/outreach/plan.html", {"form": form, "activity": activity})
 
 
 @transaction.atomic
-def report(request: DeskRequest, activity_id: int) -> HttpResponse:
+def report(request: DeskRequest, outreach_id: int) -> HttpResponse:
     rows = activities_for(request.actor, Duty.WRITE_OUTREACH)
-    activity = get_object_or_404(held(rows, request), pk=activity_id)
+    activity = get_object_or_404(held(rows, request), pk=outreach_id)
     counts = list(headcounts_for(request.actor).filter(activity=activity, people__gt=0))
     form = ReportForm(request.POST or None, initial=reported(activity, counts))
     if form.is_valid():
         with refusals_on(form), transaction.atomic():
             actions.report_activity(activity, report=form.report(), by=request.actor)
             said = _("It is reported. Who came counts as reached, and nobody as served.")
-            say(request, said, undo_url=reverse("desk:activity-back", args=[activity_id]))
-            return redirect("desk:activity", activity_id=activity_id)
+            say(request, said, undo_url=reverse("desk:outreach-back", args=[outreach_id]))
+            return redirect("desk:outreach-activity", outreach_id=outreach_id)
     return render(request, "desk/outreach/report.html", {"form": form, "activity": activity})
 
 
 @require_POST
-def approve(request: DeskRequest, activity_id: int) -> HttpResponse:
-    activity = _activity(request, activity_id)
+def approve(request: DeskRequest, outreach_id: int) -> HttpResponse:
+    activity = _activity(request, outreach_id)
     actions.approve_plan(activity, by=request.actor)
-    return _done(request, activity_id, _("It is approved."))
+    return _done(request, outreach_id, _("It is approved."))
 
 
 @require_POST
-def held_now(request: DeskRequest, activity_id: int) -> HttpResponse:
-    activity = _activity(request, activity_id)
+def held_now(request: DeskRequest, outreach_id: int) -> HttpResponse:
+    activity = _activity(request, outreach_id)
     actions.mark_held(activity, by=request.actor)
-    return _done(request, activity_id, _("It took place. The report can follow."))
+    return _done(request, outreach_id, _("It took place. The report can follow."))
 
 
 @require_POST
-def cancel(request: DeskRequest, activity_id: int) -> HttpResponse:
-    activity = _activity(request, activity_id)
+def cancel(request: DeskRequest, outreach_id: int) -> HttpResponse:
+    activity = _activity(request, outreach_id)
     form = CancelForm(request.POST)
     if not usable(request, form):
-        return redirect("desk:activity", activity_id=activity_id)
+        return redirect("desk:outreach-activity", outreach_id=outreach_id)
     actions.cancel_activity(activity, by=request.actor, **form.cleaned_data)
-    return _done(request, activity_id, _("It is cancelled."))
+    return _done(request, outreach_id, _("It is cancelled."))
 
 
 @require_POST
-def verify(request: DeskRequest, activity_id: int) -> HttpResponse:
-    activity = _activity(request, activity_id)
+def verify(request: DeskRequest, outreach_id: int) -> HttpResponse:
+    activity = _activity(request, outreach_id)
     actions.verify_report(activity, by=request.actor)
-    return _done(request, activity_id, _("The report is verified."))
+    return _done(request, outreach_id, _("The report is verified."))
 
 
 @require_POST
-def back(request: DeskRequest, activity_id: int) -> HttpResponse:
-    activity = _activity(request, activity_id)
+def back(request: DeskRequest, outreach_id: int) -> HttpResponse:
+    activity = _activity(request, outreach_id)
     now = actions.take_step_back(activity, by=request.actor)
     state = {"state": ActivityState(now.state).label}
     say(request, _("The step is taken back. It stands again at: %(state)s.") % state)
-    return redirect("desk:activity", activity_id=activity_id)
+    return redirect("desk:outreach-activity", outreach_id=outreach_id)
 
 
-def _activity(request: DeskRequest, activity_id: int) -> Record:
-    found: Record = get_object_or_404(activities_for(request.actor), pk=activity_id)
+def _activity(request: DeskRequest, outreach_id: int) -> Record:
+    found: Record = get_object_or_404(activities_for(request.actor), pk=outreach_id)
     return found
 
 
-def _done(request: DeskRequest, activity_id: int, said: str) -> HttpResponse:
-    say(request, said, undo_url=reverse("desk:activity-back", args=[activity_id]))
-    return redirect("desk:activity", activity_id=activity_id)
+def _done(request: DeskRequest, outreach_id: int, said: str) -> HttpResponse:
+    say(request, said, undo_url=reverse("desk:outreach-back", args=[outreach_id]))
+    return redirect("desk:outreach-activity", outreach_id=outreach_id)
 
 
 def _lists(actor: Actor, activity: Record | None = None) -> dict[str, list[tuple[str, str]]]:

@@ -103,7 +103,7 @@ def _doors(
     actor: Actor, activity: Record, turns: list[Record], names: int
 ) -> dict[str, Any]:  # a page's context
     """What may be done now, with the same rules that the actions ask."""
-    state, may_write = S(activity.state), is_open("desk:activity-edit", actor)
+    state, may_write = S(activity.state), is_open("desk:outreach-edit", actor)
     last = turns[-1] if turns else None
     back = rules.refusals_to_go_back(
         state=state,
@@ -111,7 +111,7 @@ def _doors(
         is_back=last is None or last.is_back,
         names=names,
     )
-    may_approve = is_open("desk:activity-approve", actor, "POST")
+    may_approve = is_open("desk:outreach-approve", actor, "POST")
     planner = actor.user_id in {activity.planned_by_id, activity.organiser_id}
     reporter = actor.user_id == activity.organiser_id or any(
         turn.state == S.REPORTED and not turn.is_back and turn.by_id == actor.user_id
@@ -129,7 +129,7 @@ def _doors(
         "may_verify": may_approve and state is S.REPORTED,
         "no_verify": _why_not(activity, S.VERIFIED, same_person=reporter),
         "may_go_back": not back,
-        "may_name": open_to_names and is_open("desk:activity-people", actor),
+        "may_name": open_to_names and is_open("desk:outreach-people", actor),
         "may_strike": open_to_names,
         "may_follow": open_to_names and is_open("desk:attendance-follow", actor, "POST"),
     }

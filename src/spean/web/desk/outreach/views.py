@@ -35,7 +35,7 @@ def listed(request: DeskRequest) -> HttpResponse:
         "page": page,
         "lines": [(row, TONES[ActivityState(row.state)]) for row in page.rows],
         "query": request.GET.urlencode(),
-        "may_write": is_open("desk:activity-new", request.actor),
+        "may_write": is_open("desk:outreach-new", request.actor),
     }
     return render(request, "desk/outreach/list.html", context)
 
@@ -49,18 +49,18 @@ def export_xlsx(request: DeskRequest) -> HttpResponse:
     return xlsx_response(_file(), _head(), rows_of(_filtered(request)[1]))
 
 
-def one(request: DeskRequest, activity_id: int) -> HttpResponse:
-    activity = get_object_or_404(activities_for(request.actor), pk=activity_id)
+def one(request: DeskRequest, outreach_id: int) -> HttpResponse:
+    activity = get_object_or_404(activities_for(request.actor), pk=outreach_id)
     context = page_of_activity(request.actor, activity)
     met = [person.pk for _there, person in context["names"] if person]
     if met:
-        read_list(page="activity", people=met, by=request.actor)
+        read_list(page="outreach-activity", people=met, by=request.actor)
     return render(request, "desk/outreach/activity.html", context)
 
 
-def sheet(request: DeskRequest, activity_id: int) -> HttpResponse:
+def sheet(request: DeskRequest, outreach_id: int) -> HttpResponse:
     """To print and take along: who comes signs, and the others are counted with strokes."""
-    activity = get_object_or_404(activities_for(request.actor), pk=activity_id)
+    activity = get_object_or_404(activities_for(request.actor), pk=outreach_id)
     context = page_of_activity(request.actor, activity) | {
         "signatures": range(1, SIGNATURES + 1),
         "bands": AgeBand.labels,
