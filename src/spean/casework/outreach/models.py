@@ -21,7 +21,7 @@ from spean.casework.people.vocabulary import AgeBand, Beneficiary, Sex
 from spean.registry.centres.scoping import CentreScopedQuerySet
 
 
-class ActivityQuerySet(CentreScopedQuerySet["Activity"]):
+class OutreachQuerySet(CentreScopedQuerySet["Activity"]):
     reads = Duty.READ_OUTREACH
     colleague_path = "organiser"
 
@@ -47,7 +47,7 @@ class Activity(models.Model):
     lines = SealedTextField(max_length=1000, blank=True)
     why_cancelled = SealedTextField(max_length=300, blank=True)
 
-    objects = ActivityQuerySet.as_manager()
+    objects = OutreachQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

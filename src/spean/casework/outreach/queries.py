@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from spean.base.actor import Actor
     from spean.casework.outreach.models import (
-        ActivityQuerySet,
+        OutreachQuerySet,
         AttendanceQuerySet,
         HeadcountQuerySet,
         StepTakenQuerySet,
     )
 
 
-def activities_for(actor: Actor, duty: Duty | None = None) -> ActivityQuerySet:
+def activities_for(actor: Actor, duty: Duty | None = None) -> OutreachQuerySet:
     """The activities that the reading duty reaches, or another one before something is done."""
     rows = Activity.objects.visible_to(actor, duty)
     return rows.select_related("centre", "organiser", "planned_by", "place")
@@ -36,7 +36,7 @@ def activities_for(actor: Actor, duty: Duty | None = None) -> ActivityQuerySet:
 
 def activities_like(
     actor: Actor, *, state: str = "", kind: str = "", mine: bool = False
-) -> ActivityQuerySet:
+) -> OutreachQuerySet:
     """With how many came, without a name (`heads`) and by a name that the actor may see."""
     rows = activities_for(actor)
     if state:
@@ -92,7 +92,7 @@ def turns_for(actor: Actor) -> StepTakenQuerySet:
     return StepTaken.objects.visible_to(actor).select_related("by")
 
 
-def words_to_let_go(actor: Actor) -> ActivityQuerySet:
+def words_to_let_go(actor: Actor) -> OutreachQuerySet:
     """Activities with words in them, for the rule by which these end."""
     rows = Activity.objects.within_reach_of(actor, Duty.RUN_RETENTION)
     return rows.exclude(safety="", lines="", why_cancelled="")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.db.models import DateTimeField, F, Field, Model, Q
+from django.db.models import DateTimeField, F, Model, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -193,16 +193,17 @@ def _rows(
     actor: Actor, person_id: int, source: Source, until: dt.date | None
 ) -> QuerySet[Any]:  # of a model of any app
     rows: QuerySet[Any] = source.rows(actor, person_id).filter(**{f"{source.day}__isnull": False})
-    is_moment = isinstance(_column(rows.model, source.day), DateTimeField)
+    is_moment = _is_moment(rows.model, source.day)
     rows = rows.annotate(event_day=TruncDate(source.day) if is_moment else F(source.day))
     return rows.filter(event_day__lte=until) if until else rows
 
 
-def _column(model: type[Model], path: str) -> Field[Any, Any]:  # of any type
-    """The column at the end of a path of names, across tables."""
+def _is_moment(model: type[Model] | None, path: str) -> bool:
+    """Whether the column at the end of a path, across tables, is a moment and not a day."""
+    assert model is not None  # noqa: S101  a path leads from table to table
     name, _dot, rest = path.partition("__")
-    field = model._meta.get_field(name)  # noqa: SLF001  Django's documented model API
-    return _column(field.related_model, rest) if rest else field
+    column = model._meta.get_field(name)  # noqa: SLF001  Django's documented model API
+    return _is_moment(column.related_model, rest) if rest else isinstance(column, DateTimeField)
 
 
 def _beyond(key: Key, rank: int, *, newer: bool) -> Q:
