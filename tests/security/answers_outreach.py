@@ -59,7 +59,7 @@ def outreach_answers(answer):
         "desk:outreach-verify": answer({}, (approve,), "outreach", somebody_elses("reported")),
         "desk:outreach-back": answer({}, (write,), "outreach", own_step),
         "desk:outreach-name": answer(
-            lambda f: {"person": f["person_id"]}, (write, person), "attendance", nobody_named
+            lambda f: {"person": f["person_id"]}, (write, "person.name"), "attendance", nobody_named
         ),
         "desk:attendance-strike": answer({}, (write,), "attendance"),
         "desk:attendance-follow": answer(follow, (write, person, "contact.write"), "attendance"),

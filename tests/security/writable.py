@@ -157,6 +157,8 @@ TERMS = {
     "evidence": "self_report",
 }
 LINE = {"on": "", "channel": "walk_in", "topics": ["work"], "destination": "TH", "line": "x"}
+ANYBODY = {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""}
+ANYBODY |= {"code": "", "person": "", "service": "none"}
 VACANCY = {
     "employer": "",
     "new_employer": "",
@@ -288,9 +290,7 @@ WRITES = {
     "desk:reading-reason": Written({BOOK}, {"why": "A job fair."}),
     "desk:contacts": Written(
         {BOOK, "+contacts_contact"},
-        LINE
-        | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""}
-        | {"code": "", "person": "", "service": "none"},
+        LINE | ANYBODY,
     ),
     "desk:colleague-let-in": Written({BOOK, "-accounts_guesses"}, {}, locked_out, "chanthou"),
     "desk:role-propose": Written(
@@ -552,8 +552,6 @@ READS = {
     "desk:cases",
     "desk:centres",
     "desk:colleague",
-    "desk:contacts-csv",
-    "desk:contacts-xlsx",
     "desk:employers",
     "desk:home",
     "desk:import",

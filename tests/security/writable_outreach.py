@@ -96,6 +96,8 @@ OUTREACH = {
     ),
 }
 OUTREACH_READS = {
+    "desk:contacts-csv",
+    "desk:contacts-xlsx",
     "desk:outreach",
     "desk:outreach-csv",
     "desk:outreach-xlsx",

@@ -17,6 +17,7 @@ from tests.factories.outreach import volunteer
 from spean.base import clock
 from spean.casework.cases.models import Case
 from spean.casework.outreach.models import Activity, Attendance
+from spean.casework.people.rules import code_of
 from spean.casework.people.vocabulary import Sex
 from spean.policy.insight.queries import month_counted
 from spean.policy.insight.rules.definitions import DEFINITIONS
@@ -114,6 +115,16 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
     page = text_of(sreymom.get(reverse("desk:outreach-activity", args=[activity.pk])))
     assert said("One person, whose file is not open to you", language) in page
     assert first.code not in page
+
+    third = sokha(here.dara, here.samraong, name_latin="Chan Dara", name_km="", sex=Sex.MALE)
+    assert said("Code of their file", language) in page
+    page = post(sreymom, "outreach-name", activity.pk, code=code_of(999), was_counted="on")
+    assert said("No file at your centre has this code.", language) in page
+    page = post(sreymom, "outreach-name", activity.pk, code=third.code, was_counted="on")
+    assert said("You wrote down this code", language) in page
+    assert third.code in page
+    assert third.name not in page
+    assert counted(here.chanthou, here.samraong) == (42, 0)
 
     page = post(chanthou, "outreach-verify", activity.pk)
     assert said("Verified", language) in page

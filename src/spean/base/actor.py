@@ -17,6 +17,7 @@ class Duty(StrEnum):
 
     READ_PEOPLE = "person.read"
     WRITE_PEOPLE = "person.write"
+    NAME_PEOPLE = "person.name"
     WRITE_CONSENTS = "consent.write"
     READ_RIGHTS = "right.read"
     WRITE_RIGHTS = "right.write"

@@ -19,6 +19,7 @@ from tests.factories.outreach import (
 from tests.security.mutants import without_the_second_wall
 
 from spean.base import clock
+from spean.base.actor import Actor, Duty
 from spean.base.audit.models import Entry
 from spean.base.refusals import Refused
 from spean.base.wall import within_reach
@@ -51,6 +52,7 @@ from spean.casework.zones.vocabulary import ProtectedType
 
 pytestmark = pytest.mark.django_db
 S = ActivityState
+NAMES = Duty.NAME_PEOPLE
 
 
 @pytest.fixture
@@ -297,8 +299,6 @@ def test_who_goes_out_plans_and_reports_their_own_and_sees_no_names(here):
     with within_reach(sreymom):
         assert attendance_for(sreymom).filter(activity=activity).count() == 1
         assert not people_for(sreymom).exists()
-    with pytest.raises(person.DoesNotExist):
-        actions.name_participant(activity, person_id=person.pk, by=sreymom)
     with pytest.raises(Refused) as refused:
         actions.plan_activity(
             plan(sreymom, organiser_id=here.dara.user_id), centre_id=here.samraong.pk, by=sreymom
@@ -306,6 +306,37 @@ def test_who_goes_out_plans_and_reports_their_own_and_sees_no_names(here):
     assert codes(refused) == ["not_your_activity"]
     assert list(who_may_organise(sreymom, here.samraong.pk)) == [here.users["sreymom"]]
     assert here.users["dara"] in who_may_organise(here.chanthou, here.samraong.pk)
+
+
+def test_who_goes_out_names_by_the_number_and_reads_no_file(here):
+    sreymom = volunteer(here)
+    mine, theirs = reported(here, sreymom), reported(here)
+    person = sokha(here.dara, here.samraong)
+    hidden, elsewhere = sokha(here.dara, here.samraong), sokha(here.vanna, here.pursat)
+    case = open_case(hidden.pk, centre_id=here.samraong.pk, by=here.dara)
+    protect_case(case, kind=ProtectedType.TRAFFICKING, by=here.dara)
+    with within_reach(sreymom):
+        there = actions.name_participant(mine, person_id=person.pk, was_counted=True, by=sreymom)
+        assert there.counted_in.sex == Sex.FEMALE
+        assert not people_for(sreymom).exists()
+        for missing in (hidden, elsewhere):
+            with pytest.raises(person.DoesNotExist):
+                actions.name_participant(mine, person_id=missing.pk, by=sreymom)
+        with pytest.raises(Activity.DoesNotExist):
+            actions.name_participant(theirs, person_id=person.pk, by=sreymom)
+        actions.strike_name(there, by=sreymom)
+    assert Headcount.objects.get(activity=mine, sex=Sex.FEMALE).people == WOMEN.people
+    assert Entry.objects.get(verb="outreach.named").person_id == person.pk
+
+
+def test_who_may_not_name_anybody_names_nobody(here):
+    activity, person = reported(here), sokha(here.dara, here.samraong)
+    reaches = {duty: reach for duty, reach in here.dara.reaches.items() if duty is not NAMES}
+    with pytest.raises(Refused) as refused:
+        actions.name_participant(
+            activity, person_id=person.pk, by=Actor(here.dara.user_id, reaches)
+        )
+    assert codes(refused) == ["not_your_duty"]
 
 
 def test_who_is_protected_is_neither_shown_nor_counted_as_a_name(here):

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from spean.base.actor import Actor
     from spean.casework.outreach.models import (
-        OutreachQuerySet,
         AttendanceQuerySet,
         HeadcountQuerySet,
+        OutreachQuerySet,
         StepTakenQuerySet,
     )
 

@@ -10,6 +10,7 @@ from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.refusals import refuse_if_any
+from spean.base.wall import beyond_reach
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.outreach import rules
@@ -30,12 +31,17 @@ def name_participant(
 ) -> Attendance:
     """Write down that somebody on file was there. It is no service, and opens no case.
 
+    Whoever goes out does this with the code of a file that they cannot open: it is found beyond the
+    second wall, and told back as the number they came with.
+
     With `was_counted` they were among those counted without a name, and are taken from there, so
     that nobody is counted twice.
     """
     by.must(Duty.WRITE_OUTREACH)
+    by.must(Duty.NAME_PEOPLE)
     activity = locked(activity.pk, Duty.WRITE_OUTREACH, by)
-    person = people_for(by).get(pk=person_id)
+    with beyond_reach("who came is on file and hidden from nobody here: found, and not shown"):
+        person = people_for(by, Duty.NAME_PEOPLE).get(pk=person_id)
     count = _count_of(activity, person) if was_counted else None
     refuse_if_any(
         rules.refusals_to_name(

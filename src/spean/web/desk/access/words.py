@@ -42,6 +42,7 @@ RECORDS = {
 VERBS = {
     "read": pgettext_lazy("may", "read"),
     "write": pgettext_lazy("may", "write"),
+    "name": pgettext_lazy("may", "write down by the code that they came"),
     "export": pgettext_lazy("may", "hand over to the person"),
     "hold": pgettext_lazy("may", "keep for a legal reason"),
     "hear": pgettext_lazy("may", "hear of a newer file of the same person"),

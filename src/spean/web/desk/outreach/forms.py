@@ -149,7 +149,12 @@ class NameForm(forms.Form):
     """Somebody found by a search (`person`), or by the code of their file."""
 
     person = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    code = forms.CharField(label=_("Name or code"), max_length=100, required=False)
+    code = forms.CharField(
+        label=_("Code of their file"),
+        max_length=100,
+        required=False,
+        help_text=_("Like P-000042-7. You are shown no more of the file than its code."),
+    )
     was_counted = forms.BooleanField(
         label=_("They were counted above without their name"), required=False
     )
@@ -160,6 +165,10 @@ class NameForm(forms.Form):
         if number is None:
             self.add_error("code", _("Choose somebody from the list, or write their code."))
         return data | {"person": number}
+
+    def named(self) -> dict[str, Any]:  # an action's answers
+        data = self.cleaned_data
+        return {"person_id": data["person"], "was_counted": data["was_counted"]}
 
 
 class FollowForm(forms.Form):

@@ -13,6 +13,7 @@ from spean.casework.outreach import rules
 from spean.casework.outreach.queries import attendance_for, headcounts_for, turns_for
 from spean.casework.outreach.vocabulary import OPEN_TO_NAMES, ActivityState
 from spean.casework.people.queries import people_for
+from spean.casework.people.rules import code_of
 from spean.registry.places.queries import place_line
 from spean.web.desk.outreach.forms import CancelForm, FollowForm, NameForm
 from spean.web.ui.doors import is_open
@@ -75,7 +76,7 @@ def rows_of(rows: Iterable[Record]) -> Iterator[list[object]]:
 def page_of_activity(actor: Actor, activity: Record) -> dict[str, Any]:  # a page's context
     there = list(attendance_for(actor).filter(activity=activity))
     met = people_for(actor).in_bulk([row.person_id for row in there])
-    names = [(row, met.get(row.person_id)) for row in there]
+    names = [(row, met.get(row.person_id), _code_written(actor, row)) for row in there]
     counts = list(headcounts_for(actor).filter(activity=activity, people__gt=0))
     turns = list(turns_for(actor).filter(activity=activity))
     heads = sum(row.people for row in counts)
@@ -129,10 +130,16 @@ def _doors(
         "may_verify": may_approve and state is S.REPORTED,
         "no_verify": _why_not(activity, S.VERIFIED, same_person=reporter),
         "may_go_back": not back,
-        "may_name": open_to_names and is_open("desk:outreach-people", actor),
+        "may_name": open_to_names and is_open("desk:outreach-name", actor, "POST"),
+        "may_search": is_open("desk:outreach-people", actor),
         "may_strike": open_to_names,
         "may_follow": open_to_names and is_open("desk:attendance-follow", actor, "POST"),
     }
+
+
+def _code_written(actor: Actor, there: Record) -> str:
+    """The code of a file, to whoever put it on the list; they have it already."""
+    return code_of(there.person_id) if there.by_id == actor.user_id else ""
 
 
 def _why_not(activity: Record, to: ActivityState, *, same_person: bool) -> list[Refusal]:

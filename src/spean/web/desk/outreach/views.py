@@ -52,7 +52,7 @@ def export_xlsx(request: DeskRequest) -> HttpResponse:
 def one(request: DeskRequest, outreach_id: int) -> HttpResponse:
     activity = get_object_or_404(activities_for(request.actor), pk=outreach_id)
     context = page_of_activity(request.actor, activity)
-    met = [person.pk for _there, person in context["names"] if person]
+    met = [person.pk for _there, person, _code in context["names"] if person]
     if met:
         read_list(page="outreach-activity", people=met, by=request.actor)
     return render(request, "desk/outreach/activity.html", context)
