@@ -117,7 +117,7 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
     assert first.code not in page
 
     third = sokha(here.dara, here.samraong, name_latin="Chan Dara", name_km="", sex=Sex.MALE)
-    assert said("Code of their file", language) in page
+    assert said("Code of a person", language) in page
     page = post(sreymom, "outreach-name", activity.pk, code=code_of(999), was_counted="on")
     assert said("No file at your centre has this code.", language) in page
     page = post(sreymom, "outreach-name", activity.pk, code=third.code, was_counted="on")

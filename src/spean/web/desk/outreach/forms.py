@@ -150,7 +150,7 @@ class NameForm(forms.Form):
 
     person = forms.IntegerField(widget=forms.HiddenInput, required=False)
     code = forms.CharField(
-        label=_("Code of their file"),
+        label=_("Code of a person"),
         max_length=100,
         required=False,
         help_text=_("Like P-000042-7. You are shown no more of the file than its code."),
