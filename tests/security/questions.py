@@ -435,6 +435,8 @@ EVERYTHING = {
     read_contacts.lines_to_let_go: lambda f: say(),
     read_outreach.activities_for: lambda f: say(),
     read_outreach.activities_like: lambda f: say(),
+    read_outreach.activities_to_report: lambda f: say(today=clock.today()),
+    read_outreach.activities_to_decide: lambda f: say(),
     read_outreach.headcounts_for: lambda f: say(),
     read_outreach.headcounts_counted: lambda f: say(first=clock.today(), last=clock.today()),
     read_outreach.attendance_for: lambda f: say(),

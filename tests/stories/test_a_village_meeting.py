@@ -73,6 +73,7 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
     )
     page = text_of(sreymom.get(reverse("desk:outreach")))
     assert said("Nothing is planned yet", language) in page
+    assert said("No activity of yours waits", language) in text_of(sreymom.get("/"))
 
     plan = {"centre": here.samraong.pk, "kind": "village_meeting", "on": f"{clock.today()}"}
     plan |= {"place": "220405", "venue": "វត្តអូរស្មាច់", "topics": ["migration"]}
@@ -86,8 +87,12 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
 
     page = text_of(chanthou.get(reverse("desk:outreach-activity", args=[activity.pk])))
     assert "មីននៅក្រោយសាលា" in page
+    assert said("Approve the plan", language) in text_of(chanthou.get("/"))
     page = post(chanthou, "outreach-approve", activity.pk)
     assert said("Approved", language) in page
+    waits = text_of(sreymom.get("/"))
+    assert reverse("desk:outreach-activity", args=[activity.pk]) in waits
+    assert said("Write the report", language) in waits
 
     report = {"people_0": 25, "sex_0": "female", "age_0": "from_25", "disability_0": 1}
     report |= {"people_1": 17, "sex_1": "male", "age_1": "unknown", "leaflet": 40}

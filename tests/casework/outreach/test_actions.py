@@ -32,6 +32,8 @@ from spean.casework.outreach.models import Activity, Attendance, Headcount, Step
 from spean.casework.outreach.queries import (
     activities_for,
     activities_like,
+    activities_to_decide,
+    activities_to_report,
     attendance_for,
     attendance_of,
     who_may_organise,
@@ -327,6 +329,22 @@ def test_who_goes_out_names_by_the_number_and_reads_no_file(here):
         actions.strike_name(there, by=sreymom)
     assert Headcount.objects.get(activity=mine, sex=Sex.FEMALE).people == WOMEN.people
     assert Entry.objects.get(verb="outreach.named").person_id == person.pk
+
+
+def test_what_waits_for_whom(here):
+    today = clock.today()
+    mine, running = planned(here), approved(here)
+    later = approved(here, on=today + clock.days(3))
+    told, by_me = reported(here), approved(here)
+    actions.report_activity(by_me, report=Report(heads=(MEN,)), by=here.chanthou)
+    assert list(activities_to_report(here.dara, today=today)) == [running]
+    assert list(activities_to_report(here.dara, today=later.on)) == [running, later]
+    assert list(activities_to_report(here.chanthou, today=later.on)) == []
+    assert list(activities_to_decide(here.chanthou)) == [mine, told]
+    assert list(activities_to_decide(second_manager(here))) == [mine, told, by_me]
+    own = planned(here, here.chanthou, organiser_id=here.dara.user_id)
+    assert own not in activities_to_decide(here.chanthou)
+    assert list(activities_to_decide(here.dara)) == []
 
 
 def test_who_may_not_name_anybody_names_nobody(here):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from spean.base.actor import Duty
 from spean.casework.outreach.models import Activity, Attendance, Headcount, StepTaken
-from spean.casework.outreach.vocabulary import COUNTED
+from spean.casework.outreach.vocabulary import COUNTED, ActivityState
 from spean.casework.people.queries import files_that_lead_on
 from spean.registry.centres.queries import colleagues_of
 
@@ -52,6 +52,23 @@ def activities_like(
         heads=Coalesce(Subquery(heads.annotate(all=Sum("people")).values("all")), 0),
         names=Coalesce(Subquery(named.annotate(all=Count("pk")).values("all")), 0),
     )
+
+
+def activities_to_report(actor: Actor, *, today: dt.date) -> OutreachQuerySet:
+    """What the actor organises, whose day has come, and which has told nothing yet."""
+    mine = activities_for(actor, Duty.WRITE_OUTREACH).filter(organiser=actor.user_id)
+    waiting = mine.filter(on__lte=today, state__in=[ActivityState.APPROVED, ActivityState.HELD])
+    return waiting.order_by("on", "pk")
+
+
+def activities_to_decide(actor: Actor) -> OutreachQuerySet:
+    """Plans and reports of other hands that wait for the actor's approval, within reach."""
+    theirs = activities_for(actor, Duty.APPROVE_OUTREACH).exclude(organiser=actor.user_id)
+    told = {"state": ActivityState.REPORTED, "is_back": False, "by": actor.user_id}
+    reported = StepTaken.objects.filter(activity=OuterRef("pk"), **told)
+    plans = Q(state=ActivityState.PLANNED) & ~Q(planned_by=actor.user_id)
+    reports = Q(state=ActivityState.REPORTED) & ~Exists(reported)
+    return theirs.filter(plans | reports).order_by("on", "pk")
 
 
 def headcounts_for(actor: Actor) -> HeadcountQuerySet:
