@@ -39,7 +39,7 @@ HEAD = (
     gettext_lazy("Day"),
     gettext_lazy("Centre"),
     gettext_lazy("Person"),
-    gettext_lazy("People"),
+    gettext_lazy("How many people"),
     gettext_lazy("Sex"),
     gettext_lazy("Age"),
     gettext_lazy("How"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Choices = list[tuple[str, str]]
 
-LINES = 10
+FIRST_LINES, LINES = 4, 12
 """Lines of the count: more groups of sex, age and kind than one meeting has ever told apart."""
 PARTS = ("people", "sex", "age", "kind", "disability")
 
@@ -124,9 +124,21 @@ class ReportForm(forms.Form):
             )
 
     @property
-    def counts(self) -> list[list[Any]]:  # bound fields
-        """The lines, for the page to draw one after another."""
-        return [[self[f"{part}_{number}"] for part in PARTS] for number in range(LINES)]
+    def first_counts(self) -> list[list[Any]]:  # bound fields
+        """The lines that most reports need, for the page to draw one after another."""
+        return [self._line(number) for number in range(FIRST_LINES)]
+
+    @property
+    def more_counts(self) -> list[list[Any]]:  # bound fields
+        return [self._line(number) for number in range(FIRST_LINES, LINES)]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything stands in the lines that are folded away."""
+        return any(people.value() or people.errors for people, *_rest in self.more_counts)
+
+    def _line(self, number: int) -> list[Any]:  # bound fields
+        return [self[f"{part}_{number}"] for part in PARTS]
 
     @property
     def materials(self) -> list[Any]:  # bound fields

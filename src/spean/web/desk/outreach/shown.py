@@ -16,6 +16,7 @@ from spean.casework.people.queries import people_for
 from spean.casework.people.rules import code_of
 from spean.registry.places.queries import place_line
 from spean.web.desk.outreach.forms import CancelForm, FollowForm, NameForm
+from spean.web.desk.plans.words import money_words
 from spean.web.ui.doors import is_open
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ TONES = {
     S.VERIFIED: "success",
     S.CANCELLED: "neutral",
 }
+BEGUN = OPEN_TO_NAMES | {S.VERIFIED}
 HEAD = (
     _("Activity"),
     _("Day"),
@@ -89,8 +91,10 @@ def page_of_activity(actor: Actor, activity: Record) -> dict[str, Any]:  # a pag
         "names": names,
         "counts": counts,
         "heads": heads,
+        "cost": money_words(activity.cost, activity.currency),
         "disability": sum(row.with_disability for row in counts),
         "all": heads + len(names),
+        "has_begun": bool(heads or names) or (state in BEGUN and activity.on <= clock.today()),
         "turns": turns,
         "today": clock.today(),
         "name_form": NameForm(initial={"was_counted": bool(heads)}),
@@ -124,7 +128,7 @@ def _doors(
         "may_cancel": may_write and state in {S.PLANNED, S.APPROVED},
         "may_hold": may_write and state is S.APPROVED,
         "no_hold": _why_not(activity, S.HELD, same_person=False),
-        "may_report": may_write and state in {S.APPROVED, S.HELD, S.REPORTED},
+        "may_report": may_write and state in OPEN_TO_NAMES and activity.on <= clock.today(),
         "may_approve": may_approve and state is S.PLANNED,
         "no_approve": _why_not(activity, S.APPROVED, same_person=planner),
         "may_verify": may_approve and state is S.REPORTED,
