@@ -61,7 +61,8 @@ def name(request: DeskRequest, outreach_id: int) -> HttpResponse:
 def strike(request: DeskRequest, attendance_id: int) -> HttpResponse:
     there = get_object_or_404(attendance_for(request.actor), pk=attendance_id)
     outreach_id = there.activity_id
-    actions.strike_name(there, by=request.actor)
+    with or_404():
+        actions.strike_name(there, by=request.actor)
     say(request, _("The name is struck out."))
     return redirect("desk:outreach-activity", outreach_id=outreach_id)
 

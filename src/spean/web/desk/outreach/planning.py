@@ -23,7 +23,7 @@ from spean.web.desk.outreach.forms import (
     answers_of,
     reported,
 )
-from spean.web.ui.answers import refusals_on, usable
+from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 
@@ -87,21 +87,21 @@ def report(request: DeskRequest, outreach_id: int) -> HttpResponse:
 
 @require_POST
 def approve(request: DeskRequest, outreach_id: int) -> HttpResponse:
-    activity = _activity(request, outreach_id)
+    activity = _activity(request, outreach_id, Duty.APPROVE_OUTREACH)
     actions.approve_plan(activity, by=request.actor)
     return _done(request, outreach_id, _("It is approved."))
 
 
 @require_POST
 def held_now(request: DeskRequest, outreach_id: int) -> HttpResponse:
-    activity = _activity(request, outreach_id)
+    activity = _activity(request, outreach_id, Duty.WRITE_OUTREACH)
     actions.mark_held(activity, by=request.actor)
     return _done(request, outreach_id, _("It took place. The report can follow."))
 
 
 @require_POST
 def cancel(request: DeskRequest, outreach_id: int) -> HttpResponse:
-    activity = _activity(request, outreach_id)
+    activity = _activity(request, outreach_id, Duty.WRITE_OUTREACH)
     form = CancelForm(request.POST)
     if not usable(request, form):
         return redirect("desk:outreach-activity", outreach_id=outreach_id)
@@ -111,7 +111,7 @@ def cancel(request: DeskRequest, outreach_id: int) -> HttpResponse:
 
 @require_POST
 def verify(request: DeskRequest, outreach_id: int) -> HttpResponse:
-    activity = _activity(request, outreach_id)
+    activity = _activity(request, outreach_id, Duty.APPROVE_OUTREACH)
     actions.verify_report(activity, by=request.actor)
     return _done(request, outreach_id, _("The report is verified."))
 
@@ -119,14 +119,16 @@ def verify(request: DeskRequest, outreach_id: int) -> HttpResponse:
 @require_POST
 def back(request: DeskRequest, outreach_id: int) -> HttpResponse:
     activity = _activity(request, outreach_id)
-    now = actions.take_step_back(activity, by=request.actor)
+    with or_404():
+        now = actions.take_step_back(activity, by=request.actor)
     state = {"state": ActivityState(now.state).label}
     say(request, _("The step is taken back. It stands again at: %(state)s.") % state)
     return redirect("desk:outreach-activity", outreach_id=outreach_id)
 
 
-def _activity(request: DeskRequest, outreach_id: int) -> Record:
-    found: Record = get_object_or_404(activities_for(request.actor), pk=outreach_id)
+def _activity(request: DeskRequest, outreach_id: int, duty: Duty | None = None) -> Record:
+    """As far as the duty reaches: who reads here may approve at another centre only."""
+    found: Record = get_object_or_404(activities_for(request.actor, duty), pk=outreach_id)
     return found
 
 
