@@ -90,8 +90,8 @@ def desk(sit):
 def test_from_the_door_to_a_life_that_holds(desk):
     dara = desk("dara")
     person, case = comes_in(dara)
-    assert len(dara.pages) <= MOST_PAGES
-    assert dara.keys * A_KEY <= MOST_SECONDS
+    assert len(dara.pages) <= MOST_PAGES, dara.pages
+    assert dara.keys * A_KEY <= MOST_SECONDS, dara.keys
 
     is_screened(dara, person)
     is_assessed(dara, case)
