@@ -53,8 +53,8 @@ arch: setup-dev ## The contracts between the parts, and the rules no linter sees
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests/architecture
 
-story: setup-dev ## One story through the browser client: make story NAME=sokha
-	$(BIN)/pytest tests/stories -k "$(NAME)" -v
+story: setup-dev ## One story, by the test client or in the browser: make story NAME=whole_way
+	$(BIN)/pytest tests/stories tests/browser -k "$(NAME)" -v
 
 demo: setup ## Fill an empty database with the demonstration programme
 	$(BIN)/spean demo

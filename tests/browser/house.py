@@ -62,7 +62,7 @@ def _surroundings(var: Path) -> dict[str, str]:
         if not name.startswith(("SPEAN_", "DATABASE_URL", "DJANGO_", "PYTEST_", "COV_"))
     }
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    settings = "spean.settings"
+    settings = "tests.browser.settings"
     return kept | {"SPEAN_VAR": str(var), "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": settings}
 
 

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from tests.factories.assessments import FULL, instruments
+from tests.engines.instruments.answers import FULL
+from tests.factories.assessments import instruments
 from typer.testing import CliRunner
 
 from spean.casework.assessments.models import InstrumentVersion, WeightTable

@@ -40,7 +40,8 @@ from spean.policy.insight.vocabulary import Indicator
 from spean.registry.accounts.models import User
 from spean.registry.centres.models import Membership, RoleProposal
 from spean.registry.organisations.models import Organisation, OrganisationContact
-from tests.factories.assessments import CALM, instruments
+from tests.engines.instruments.answers import CALM
+from tests.factories.assessments import instruments
 from tests.factories.casework import YES
 from tests.security import brought_home
 from tests.security.law import Place

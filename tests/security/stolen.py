@@ -172,7 +172,8 @@ def walk_a_case(here, person, told):
 def ask_how_she_stands(here, person, case, told):
     from spean.casework.assessments.actions import decide_tier, finish_assessment
     from spean.casework.assessments.vocabulary import Tier
-    from tests.factories.assessments import FULL, begun, screened
+    from tests.engines.instruments.answers import FULL
+    from tests.factories.assessments import begun, screened
 
     by = here.dara
     decide_tier(screened(here, person), tier=Tier.INTENSIVE, why=told["why_tier"], by=by)

@@ -32,7 +32,7 @@ from spean.registry.accounts.actions.door import admit
 from spean.registry.accounts.rules import LIMITS, Place
 from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
-from tests.factories.assessments import CALM, FULL
+from tests.engines.instruments.answers import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
 from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.writable_doubles import DOUBLES, rithy

@@ -13,7 +13,7 @@ from spean.casework.plans.actions import (
 from spean.casework.plans.models import FollowUp, Plan
 from spean.casework.plans.rules import Signing, Try
 from spean.casework.plans.vocabulary import Asked, Found
-from tests.factories.assessments import FULL
+from tests.engines.instruments.answers import FULL
 from tests.security.written import BOOK, Written
 
 

@@ -9,7 +9,8 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories.assessments import CALM, FULL, instruments
+from tests.engines.instruments.answers import CALM, FULL
+from tests.factories.assessments import instruments
 from tests.factories.casework import sokha, world
 
 from spean.base import clock

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from tests.factories.assessments import FULL, begun, instruments
+from tests.engines.instruments.answers import FULL
+from tests.factories.assessments import begun, instruments
 from tests.factories.casework import member, sokha, world
 
 from spean.base import clock

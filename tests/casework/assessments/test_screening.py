@@ -2,7 +2,8 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.factories.assessments import CALM, instruments, screened
+from tests.engines.instruments.answers import CALM
+from tests.factories.assessments import instruments, screened
 from tests.factories.casework import member, sokha, world
 
 from spean.base import clock

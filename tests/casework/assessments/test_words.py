@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
-from tests.factories.assessments import CALM, FULL
+from tests.engines.instruments.answers import CALM, FULL
 
 from spean.casework.assessments.instruments import (
     answer_words,

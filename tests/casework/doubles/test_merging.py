@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.apps import apps
 from tests.factories.assessments import begun
-from tests.factories.casework import sokha, world
+from tests.factories.casework import world
+from tests.factories.doubles import FIRST, SECOND, codes_of, merged, met, registered_twice, skill
 from tests.factories.jobs import offer
 
 from spean.base import clock
@@ -16,10 +17,9 @@ from spean.casework.cases.models import Appointment, Case
 from spean.casework.cases.vocabulary import StepKind
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.models import Contact
-from spean.casework.contacts.vocabulary import Channel, Service
+from spean.casework.contacts.vocabulary import Channel
 from spean.casework.doubles import rules
 from spean.casework.doubles.actions import (
-    merge_files,
     undo_merge,
 )
 from spean.casework.doubles.models import Merge
@@ -55,11 +55,9 @@ from spean.casework.rights.models import LegalHold
 from spean.casework.rights.queries import who_opened
 from spean.casework.skills.actions import set_occupations, set_skills
 from spean.casework.skills.models import PersonOccupation, PersonSkill
-from spean.casework.skills.rules import OccupationLine, SkillLine
-from spean.casework.skills.vocabulary import SkillLevel, SkillSource
+from spean.casework.skills.rules import OccupationLine
 
 pytestmark = pytest.mark.django_db
-FIRST, SECOND = "+85512345671", "+85512345672"
 
 
 @pytest.fixture
@@ -69,38 +67,7 @@ def here():
 
 @pytest.fixture
 def both(here):
-    """Sokha, registered twice: in March by Dara, in June by a volunteer who heard it otherwise."""
-    old = sokha(here.dara, here.samraong, phones=((FIRST, PhoneOwner.OWN),), note="of March")
-    new = sokha(
-        here.dara,
-        here.samraong,
-        name_km="",
-        name_latin="Sokh Sokhaa",
-        birth_year=1995,
-        phones=((SECOND, PhoneOwner.FAMILY),),
-        note="of June",
-        external_id="L-77",
-        former_job="sewing",
-    )
-    return old.pk, new.pk
-
-
-def codes_of(refused):
-    return {refusal.code for refusal in refused.value.refusals}
-
-
-def merged(here, both, **told):
-    return merge_files(*both, by=here.chanthou, **told)
-
-
-def met(here, number, by=None):
-    by = by or here.dara
-    told = {"channel": Channel.WALK_IN, "service": Service.COUNSELLING}
-    return log_contact(here.samraong.pk, person_id=number, by=by, **told)
-
-
-def skill(code):
-    return SkillLine(code, SkillLevel.ALONE, SkillSource.SAID)
+    return registered_twice(here)
 
 
 def test_every_promise_of_the_database_says_what_a_merge_does():

@@ -4,14 +4,13 @@ import datetime as dt
 
 import pytest
 from tests.factories.casework import YES, member, sokha, world
+from tests.factories.doubles import FIRST, SECOND, codes_of, merged, met, registered_twice, skill
 
 from spean.base import clock
 from spean.base.refusals import Refused
 from spean.casework.cases.actions import book_date, open_case
 from spean.casework.cases.models import Appointment, Case
-from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.models import Contact
-from spean.casework.contacts.vocabulary import Channel, Service
 from spean.casework.doubles import rules
 from spean.casework.doubles.actions import (
     gather_strays,
@@ -40,8 +39,6 @@ from spean.casework.people.vocabulary import PhoneOwner
 from spean.casework.rights.scoping import Thread
 from spean.casework.skills.actions import set_skills
 from spean.casework.skills.models import PersonSkill
-from spean.casework.skills.rules import SkillLine
-from spean.casework.skills.vocabulary import SkillLevel, SkillSource
 from spean.casework.zones.actions import break_glass, lift_protection, protect_case
 from spean.casework.zones.vocabulary import ProtectedType
 from spean.policy.insight.actions import close_month
@@ -52,7 +49,6 @@ from spean.registry.centres.models import Membership
 from spean.registry.centres.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
-FIRST, SECOND = "+85512345671", "+85512345672"
 
 
 @pytest.fixture
@@ -62,38 +58,7 @@ def here():
 
 @pytest.fixture
 def both(here):
-    """Sokha, registered twice: in March by Dara, in June by a volunteer who heard it otherwise."""
-    old = sokha(here.dara, here.samraong, phones=((FIRST, PhoneOwner.OWN),), note="of March")
-    new = sokha(
-        here.dara,
-        here.samraong,
-        name_km="",
-        name_latin="Sokh Sokhaa",
-        birth_year=1995,
-        phones=((SECOND, PhoneOwner.FAMILY),),
-        note="of June",
-        external_id="L-77",
-        former_job="sewing",
-    )
-    return old.pk, new.pk
-
-
-def codes_of(refused):
-    return {refusal.code for refusal in refused.value.refusals}
-
-
-def merged(here, both, **told):
-    return merge_files(*both, by=here.chanthou, **told)
-
-
-def met(here, number, by=None):
-    by = by or here.dara
-    told = {"channel": Channel.WALK_IN, "service": Service.COUNSELLING}
-    return log_contact(here.samraong.pk, person_id=number, by=by, **told)
-
-
-def skill(code):
-    return SkillLine(code, SkillLevel.ALONE, SkillSource.SAID)
+    return registered_twice(here)
 
 
 def test_who_reaches_one_file_only_merges_nothing(here, both):

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
-from tests.factories.assessments import FULL, begun
+from tests.engines.instruments.answers import FULL
+from tests.factories.assessments import begun
 from tests.factories.casework import sokha, world
 from tests.factories.plans import approved, signing, written
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engines.instruments.answers import FULL
 
 from spean.engines.instruments import (
     NOT_APPLICABLE,
@@ -20,36 +21,6 @@ from spean.engines.instruments import (
 
 REINTEGRATION = read_instrument(shipped()["reintegration_sustainability.yaml"])
 SCORED = [one for one in REINTEGRATION.items if one.dimension]
-
-FULL = {
-    # economic:   0.25  1  0.5  0.75 (rarely, reversed)  0.5  0.25  0  0.75        = 4 / 8
-    "ec_income": "2",
-    "ec_work": "yes",
-    "ec_steady": "3",
-    "ec_meals": "2",
-    "ec_debt": "with_effort",
-    "ec_shock": "2",
-    "ec_means": "no",
-    "ec_skills": "4",
-    # social:     0.75  1  1  0.5  0.75  0.5  0.25  0.25                           = 5 / 8
-    "so_house": "4",
-    "so_papers": "yes",
-    "so_school": "yes",
-    "so_clinic": "3",
-    "so_water": "4",
-    "so_office": "3",
-    "so_wronged": "2",
-    "so_reach": "2",
-    # psychosocial: 1  0.75  0.5  1  1 (never)  0.75 (rarely)  0.25 (often)  0.75  = 6 / 8
-    "ps_belong": "5",
-    "ps_lean": "4",
-    "ps_join": "3",
-    "ps_safe": "5",
-    "ps_quarrels": "1",
-    "ps_looked_down": "2",
-    "ps_worry": "4",
-    "ps_leaving": "by_choice",
-}
 
 
 def without(*names, **changes):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.engines.instruments.answers import CALM
 
 from spean.engines.instruments import (
     NOT_APPLICABLE,
@@ -15,20 +16,6 @@ from spean.engines.instruments import (
 from spean.engines.kernel.reasons import Reason
 
 SCREENING = read_instrument(shipped()["rapid_vulnerability.yaml"])
-CALM = {
-    "sleeps_safely": "yes",
-    "afraid": "no",
-    "child_alone": "no",
-    "could_leave_work": "yes",
-    "low_spirits": "no",
-    "food_for_a_week": "yes",
-    "needs_care": "no",
-    "depend_on_you": "0",
-    "debt": "none",
-    "has_papers": "yes",
-    "displaced": "no",
-    "knows_a_living": "yes",
-}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories.assessments import CALM, FULL, begun, instruments, screened
+from tests.engines.instruments.answers import CALM, FULL
+from tests.factories.assessments import begun, instruments, screened
 from tests.factories.casework import member, sokha, world
 
 from spean.casework.assessments.actions import add_instrument, add_weights, finish_assessment

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories.assessments import FULL, begun
+from tests.engines.instruments.answers import FULL
+from tests.factories.assessments import begun
 from tests.factories.casework import sokha, world
 
 from spean.base import clock

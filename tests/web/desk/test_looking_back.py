@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.http import urlencode
-from tests.factories.assessments import FULL, begun, screened
+from tests.engines.instruments.answers import FULL
+from tests.factories.assessments import begun, screened
 from tests.factories.background import added
 from tests.factories.casework import member, sokha, world
 from tests.factories.intake import RITHY, brought_in, list_file

@@ -1,10 +1,13 @@
 """Each component says what it is given, and never more than it is given."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django import forms
 from tests.web.ui.pages import rendered
+
+from spean.web.ui.amounts import AmountField
 
 
 class Person(forms.Form):
@@ -16,6 +19,11 @@ class Person(forms.Form):
     )
     agrees = forms.BooleanField(label="Agrees", required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class Numbers(forms.Form):
+    age = forms.IntegerField(label="Age", min_value=0, max_value=110, required=False)
+    debt = AmountField(label="Debt", max_digits=12, decimal_places=2, required=False)
 
 
 def attribute(html, name):
@@ -71,6 +79,43 @@ def test_a_date_is_given_to_the_browsers_own_picker_in_iso_form():
     html = rendered('<c-field :field="form.born_on" />', language="km", form=Person())
     assert 'type="date"' in html
     assert 'value="1994-03-05"' in html
+
+
+def test_a_number_can_be_typed_in_khmer_digits():
+    html = rendered('<c-field :field="form.age" /><c-field :field="form.debt" />', form=Numbers())
+    assert attribute(html, "type") == ["text", "text"]
+    assert attribute(html, "inputmode") == ["numeric", "decimal"]
+    assert attribute(html, "max") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("១២០,៥០", "120.50"),
+        ("1.500", "1500"),
+        ("៦០ម៉ឺន", "600000"),
+        ("1,200.5", "1200.5"),
+        ("0", "0"),
+        ("", None),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(typed, amount):
+    form = Numbers({"debt": typed})
+    form.is_valid()
+    assert form.cleaned_data["debt"] == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize("typed", ["១២០ ដុល្លារ", "a lot", "1.2.3", "120.5055", "9" * 61, "NaN"])
+def test_what_is_no_amount_is_asked_again(typed):
+    """Another currency than the one beside it may be meant, so a named one is not guessed away."""
+    assert "debt" in Numbers({"debt": typed}).errors
+
+
+def test_an_age_in_khmer_digits_is_an_age_within_its_bounds():
+    form = Numbers({"age": "៣៤"})
+    form.is_valid()
+    assert form.cleaned_data["age"] == 34
+    assert "age" in Numbers({"age": "១១១"}).errors
 
 
 def test_radio_buttons_stand_in_a_fieldset_each_with_its_label():

@@ -9,6 +9,8 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString
 
 Kind = Literal["plain", "check", "group", "hidden"]
+FRACTIONS = (forms.DecimalField, forms.FloatField)
+NUMBERS_OWN = frozenset({"min", "max", "step"})
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _control(field: BoundField, kind: Kind, described_by: str) -> SafeString:
     attrs["aria-describedby"] = described_by or False
     if field.errors:
         attrs["aria-invalid"] = "true"
-    widget = _with_native_picker(field.field.widget)
+    widget = _typed_in_any_digits(_with_native_picker(field.field.widget), field.field)
     if widget.attrs.get("placeholder") == field.label:
         # A placeholder that only repeats the label vanishes when one types and says nothing new.
         widget = copy(widget)
@@ -112,6 +114,19 @@ def _with_native_picker(widget: forms.Widget) -> forms.Widget:
             native.input_type, native.format = input_type, iso
             return native
     return widget
+
+
+def _typed_in_any_digits(widget: forms.Widget, asked: forms.Field) -> forms.Widget:
+    """A browser's box for numbers swallows Khmer digits; a box for text with the keys of a number
+    takes them, and what is too small or too large the form says itself."""
+    if not isinstance(widget, forms.NumberInput):
+        return widget
+    taken = copy(widget)
+    taken.input_type = "text"
+    kept = {name: value for name, value in widget.attrs.items() if name not in NUMBERS_OWN}
+    whole = not isinstance(asked, FRACTIONS)
+    taken.attrs = {"inputmode": "numeric" if whole else "decimal", "autocomplete": "off"} | kept
+    return taken
 
 
 def _choice(each: BoundWidget) -> Choice:

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from spean.web.ui.amounts import AmountField
+
 HERE = Path(__file__).parent
 WORDS: dict[str, dict[str, str]] = json.loads((HERE / "guide_words.json").read_text("utf-8"))
 SPRITE = (HERE / "static/spean/icons.svg").read_text("utf-8")
@@ -58,7 +60,7 @@ class SampleForm(forms.Form):
             ],
             required=False,
         )
-        self.fields["debt"] = forms.DecimalField(label=say("debt"), required=False)
+        self.fields["debt"] = AmountField(label=say("debt"), required=False)
         self.fields["note"] = forms.CharField(
             label=say("note"), widget=forms.Textarea(attrs={"rows": 3}), required=False
         )

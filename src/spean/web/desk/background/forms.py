@@ -31,6 +31,7 @@ from spean.casework.background.vocabulary import (
     WhyReturned,
 )
 from spean.web.desk.codes import COUNTRIES, sector_choices
+from spean.web.ui.amounts import AmountField
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
@@ -57,10 +58,8 @@ def _words(label: _StrPromise, most: int, hint: _StrPromise | str = "") -> forms
     return forms.CharField(label=label, max_length=most, required=False, help_text=hint)
 
 
-def _amount(label: _StrPromise, *, required: bool = False) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, min_value=0, max_digits=14, decimal_places=2, required=required
-    )
+def _amount(label: _StrPromise, *, required: bool = False) -> AmountField:
+    return AmountField(label=label, min_value=0, max_digits=14, decimal_places=2, required=required)
 
 
 class FactForm(ChangeForm):

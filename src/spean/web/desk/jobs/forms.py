@@ -24,6 +24,7 @@ from spean.casework.jobs.vocabulary import (
     WagePeriod,
 )
 from spean.web.desk.jobs.pickers import chosen_skills
+from spean.web.ui.amounts import AmountField
 from spean.web.ui.meanwhile import ChangeForm
 from spean.web.ui.searching import SearchField
 
@@ -39,10 +40,8 @@ UNSAID = ("", "—")
 MOST_SOUGHT = 5000
 
 
-def money(label: _StrPromise) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, min_value=0, max_digits=12, decimal_places=2, required=False
-    )
+def money(label: _StrPromise) -> AmountField:
+    return AmountField(label=label, min_value=0, max_digits=12, decimal_places=2, required=False)
 
 
 class WithChoices(forms.Form):

@@ -24,6 +24,7 @@ from spean.casework.people.vocabulary import (
 )
 from spean.engines import gazetteer, linkage
 from spean.web.desk.codes import COUNTRIES, sector_choices
+from spean.web.ui.amounts import AmountField
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class ProfileForm(forms.Form):
         label=_("Province where they want to work"), required=False
     )
     sector_wanted = forms.ChoiceField(label=_("Sector they look for"), required=False)
-    wage_expected = forms.DecimalField(
+    wage_expected = AmountField(
         label=_("Monthly wage they hope for"),
         min_value=0,
         max_digits=12,

@@ -13,6 +13,7 @@ from spean.casework.jobs.vocabulary import Currency
 from spean.casework.plans.queries import grid_of
 from spean.casework.plans.rules import CURRENCIES, ActivityFacts, PlanFacts, Signing
 from spean.casework.plans.vocabulary import Dimension, Mark, Provider
+from spean.web.ui.amounts import AmountField
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class ActivityForm(ChangeForm):
     )
     from_on = day(_("From"))
     to_on = day(_("To"))
-    cost = forms.DecimalField(
+    cost = AmountField(
         label=_("What does it cost?"),
         min_value=0,
         max_digits=12,

@@ -28,6 +28,7 @@ from spean.casework.skills.vocabulary import (
     SkillLevel,
     SkillSource,
 )
+from spean.web.ui.amounts import AmountField
 from spean.web.ui.answers import or_404, usable
 from spean.web.ui.searching import typed_in
 
@@ -66,7 +67,7 @@ class OccupationForm(forms.Form):
 
 class WageForm(forms.Form):
     sector = forms.CharField(max_length=40, required=False)
-    wage_min = forms.DecimalField(min_value=0, max_digits=12, decimal_places=2, required=False)
+    wage_min = AmountField(min_value=0, max_digits=12, decimal_places=2, required=False)
     wage_currency = forms.CharField(max_length=3, required=False)
     wage_period = forms.CharField(max_length=5, required=False)
 
