@@ -96,7 +96,7 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
 
     report = {"people_0": 25, "sex_0": "female", "age_0": "from_25", "disability_0": 1}
     report |= {"people_1": 17, "sex_1": "male", "age_1": "unknown", "leaflet": 40}
-    report |= {"cost": "48000", "currency": "KHR", "lines": "សួរច្រើនអំពីបំណុល"}
+    report |= {"cost": "៤៨.០០០", "currency": "KHR", "lines": "សួរច្រើនអំពីបំណុល"}
     page = post(sreymom, "outreach-report", activity.pk, **report)
     assert (
         said("It is reported. Who came counts as reached, and nobody as served.", language) in page

@@ -18,6 +18,7 @@ from spean.casework.outreach.vocabulary import (
 from spean.casework.people.rules import number_of
 from spean.casework.people.vocabulary import AgeBand, Beneficiary, Sex
 from spean.web.desk.directory.forms import place_meant, written_place
+from spean.web.ui.amounts import AmountField
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class PlanForm(ChangeForm):
 class ReportForm(forms.Form):
     """The counts are fields by line, `people_0` to `disability_9`; an empty line says nothing."""
 
-    cost = forms.DecimalField(label=_("What it cost"), max_digits=12, required=False)
+    cost = AmountField(label=_("What it cost"), max_digits=12, required=False)
     currency = forms.TypedChoiceField(
         label=_("Currency"), choices=CostCurrency.choices, coerce=CostCurrency
     )
