@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "spean.casework.jobs",
     "spean.casework.intake",
     "spean.casework.referrals",
+    "spean.casework.outreach",
     "spean.casework.plans",
     "spean.casework.rights",
     "spean.casework.doubles",

@@ -26,6 +26,7 @@ CODES_AND_NAMES = {
     "skills.PersonSkill": {"code"},
     "skills.PersonOccupation": {"isco", "code", "country"},
     "jobs.Placement": {"isco"},
+    "contacts.Contact": {"destination"},
     "intake.ImportRow": {"digest"},
     "intake.ImportBatch": {"sha256", "stored_as", "signature", "mapping", "counts"},
     "intake.ImportProgress": {"phase", "trouble"},

@@ -29,6 +29,8 @@ ASKED = [
     "/jobs/?q=zzzzzz",
     "/services/?q=zzzzzz",
     "/referrals/?box=in",
+    "/outreach/?state=activity_cancelled&kind=school_visit",
+    "/outreach/people/?code=sok",
     "/followups/?show=done",
     "/followups/?show=lost_to_follow_up&mine=yes",
     "/numbers/list/?indicator=served",
@@ -59,6 +61,7 @@ MANY_FACES = {
     "desk:double",
     "desk:merge",
     "desk:referral",
+    "desk:outreach-activity",
     "desk:service",
 }
 """Addresses whose page depends on the record: an open and a closed case look different."""
@@ -114,6 +117,7 @@ def found_records() -> dict[str, list[Any]]:
         **brought_lists(),
         **behind_it,
         **referrals_and_services(),
+        **outreach(),
         **brought_home(sokha.pk),
         "kind": ["csv"],
         "user_id": [1],
@@ -232,6 +236,21 @@ def referrals_and_services() -> dict[str, list[Any]]:
         "service_id": _first(services, 2),
         "version_id": [services[0].versions.first().pk],
         "token": [make_link(waiting.referral, by=dara).token],
+    }
+
+
+def outreach() -> dict[str, list[Any]]:
+    """An activity in each state that the demonstration has, and somebody who came by name."""
+    from spean.casework.outreach.models import Activity, Attendance
+
+    mine = Activity.objects.filter(centre__code="OMC").order_by("state", "pk")
+    one_each = {row.state: row.pk for row in mine}
+    named = Attendance.objects.filter(activity__in=mine).order_by("pk")
+    planned = mine.filter(state="activity_planned").order_by("pk")
+    first = [*_first(planned), *named.values_list("activity_id", flat=True)[:1]]
+    return {
+        "outreach_id": [*dict.fromkeys([*first, *one_each.values()])],
+        "attendance_id": _first(named),
     }
 
 

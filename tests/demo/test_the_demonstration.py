@@ -267,3 +267,18 @@ def test_the_directory_is_clearly_made_up_and_partly_old(built):
     assert services.count() == 6 * len(CENTRES)
     assert all(one.phone.startswith("000 000") for one in services)
     assert services.stale(SUNDAY).count() == len(CENTRES)
+
+
+def test_outreach_stands_in_every_state_and_nobody_has_approved_their_own(built):
+    from spean.casework.outreach.models import Activity, Attendance, StepTaken
+
+    states = set(Activity.objects.values_list("state", flat=True))
+    assert states >= {
+        "activity_planned", "activity_approved", "activity_reported", "activity_verified",
+        "activity_cancelled",
+    }  # fmt: skip
+    for turn in StepTaken.objects.filter(state="activity_approved").select_related("activity"):
+        assert turn.by_id not in {turn.activity.planned_by_id, turn.activity.organiser_id}
+    assert Attendance.objects.filter(contact=None).exists()
+    assert Attendance.objects.exclude(contact=None).exists()
+    assert {len(one.place_id) for one in Activity.objects.all()} == {6}

@@ -22,6 +22,7 @@ from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
 from spean.registry.directory.models import Service
+from tests.security.answers_outreach import outreach_answers
 from tests.security.brought_home import DEBT
 from tests.security.law import Place
 from tests.security.planted import months_before
@@ -405,6 +406,7 @@ ANSWERS = {
     "desk:service-end": Answer({"why": "written by the matrix"}, ("service.write",), "service"),
     "desk:service-again": Answer({}, ("service.write",), "service", ended),
     "desk:service-undo": Answer({}, ("service.write",), "service"),
+    **outreach_answers(Answer),
     "desk:referral-new": Answer(
         lambda f: REFERRAL | {"service": f["spare_service"]}, (READ, "referral.write"), "person"
     ),

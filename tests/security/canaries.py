@@ -16,6 +16,7 @@ from spean.casework.doubles.actions import compare_files, merge_files
 from spean.casework.jobs.actions import introduce_person, place_person, record_answer
 from spean.casework.jobs.rules import PlacementTerms
 from spean.casework.jobs.vocabulary import IntroductionState
+from spean.casework.outreach.actions import name_participant
 from spean.casework.rights.actions import hold_file, propose_to_forget
 from spean.registry.accounts.models import User
 from spean.registry.centres.actions import propose_role
@@ -25,6 +26,7 @@ from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
+from tests.factories.outreach import planned, reported
 from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
 from tests.security.brought_home import canary_background
@@ -69,6 +71,17 @@ def doubled(here, person):
     return compare_files(person.pk, nary[0].pk, by=here.dara), merge
 
 
+def outreach(here, person):
+    """An activity that was reported, with somebody by name. What it says is about nobody."""
+    activity = reported(here)
+    there = name_participant(activity, person_id=person.pk, by=here.dara)
+    return {
+        "outreach_id": activity.pk,
+        "attendance_id": there.pk,
+        "planned_activity": planned(here).pk,
+    }
+
+
 def canary_records(here):
     """Every word that can stand in an address, with a record of Samraong behind it."""
     person = sokha(here.dara, here.samraong, name_latin=CANARY, note=CANARY, former_job=CANARY)
@@ -100,6 +113,7 @@ def canary_records(here):
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
+    came = outreach(here, person)
     pair, merge = doubled(here, person)
     office, desk = (
         service(here.dara, here.samraong, inbox_id=inbox) for inbox in (None, here.samraong.pk)
@@ -126,6 +140,7 @@ def canary_records(here):
         "referral_id": referral.pk,
         "letter_id": arrived.letter.pk,
         "token": "no-link-of-ours",
+        **came,
         "hold_id": hold.pk,
         "wish_id": wish.pk,
         "colleague_id": here.users["dara"].pk,

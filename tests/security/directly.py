@@ -37,6 +37,8 @@ from spean.casework.doubles.models import Merge, Pair
 from spean.casework.intake.models import ImportBatch
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.jobs.queries import vacancy_facts
+from spean.casework.outreach.models import Activity as Outing
+from spean.casework.outreach.models import Attendance
 from spean.casework.people import linkage
 from spean.casework.people.models import Person
 from spean.casework.people.queries import registrations_for
@@ -65,6 +67,7 @@ ROWS = {
     "pair": Pair, "merge": Merge,
     "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
     "referral": Referral, "letter": Letter, "sent": Letter, "told": FactVersion,
+    "outreach": Outing, "attendance": Attendance,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")

@@ -7,6 +7,7 @@ from spean.base.actor import Actor, Duty
 from spean.casework.contacts.models import Contact
 from spean.casework.intake.models import ImportBatch, SavedMapping
 from spean.casework.jobs.models import VacancySkill
+from spean.casework.outreach.models import Activity
 from spean.casework.people.actions import Newcomer, read_person, register_person
 from spean.casework.people.queries import profile_of
 from spean.casework.rights.actions import widen_reading
@@ -106,6 +107,7 @@ def _plant_there(planted, centre, asks, works):
         user=asks, centre=centre, zone=zone, asked="x", reason="y", at=now,
         until=now + clock.days(1) / 24,
     )  # fmt: skip
+    Activity.objects.filter(centre=centre, state="activity_approved").update(organiser=asks)
     widen_reading(why="a job fair", by=by)
     Round.objects.create(state=RunState.DONE)
     Contact.objects.create(

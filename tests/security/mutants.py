@@ -24,7 +24,7 @@ from tests.security.law import TABLE, TEXT
 
 SRC = Path(spean.__file__).parent
 FLOORS = ("queries", "actions", "linkage", "_rows", "placements", "introductions", "vacancies")
-FLOORS += ("wishes",)
+FLOORS += ("wishes", "naming")
 WIDER = {"caseload": "centre", "centre": "country"}
 
 

@@ -45,6 +45,7 @@ from tests.factories.assessments import instruments
 from tests.factories.casework import YES
 from tests.security import brought_home
 from tests.security.law import Place
+from tests.security.planted_outreach import plant_outreach
 from tests.security.planted_plans import NO_WORDS as NO_WORDS_OF_PLANS
 from tests.security.planted_plans import plant_plans
 from tests.security.planted_referrals import plant_referrals
@@ -77,6 +78,7 @@ NOT_PLANTED = {
     "jobs.Vacancy.fee_to_worker": "nought in every open vacancy",
     "jobs.VacancySkill.skill": "a code of a fixed list",
     "jobs.Placement.isco": "a code of a fixed list",
+    "contacts.Contact.destination": "two letters of a country",
     "contacts.Contact.topics": "words of a fixed list",
     "assessments.InstrumentVersion.key": "public words, the same for everybody",
     "assessments.InstrumentVersion.text": "public words, the same for everybody",
@@ -102,6 +104,8 @@ NOT_PLANTED = {
     "doubles.Merge.values": "columns of the two files, which are planted themselves",
     **NO_WORDS_OF_PLANS,
     "referrals.Key.digest": "a keyed hash of chance",
+    "outreach.Activity.materials": "numbers of pieces, by words of a fixed list",
+    "outreach.Activity.topics": "words of a fixed list",
     "zones.Zone.why_lifted": "no page shows it",
     "insight.Snapshot.cells": "sums, and numbers of files",
     "rights.Remains.because": "a word of a fixed list",
@@ -294,6 +298,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _list(planted, key, centre, person, colleague)
     _rights(planted, key, centre, centres, person, colleague, today)
     plant_referrals(planted, key, centre, person, _writer(centre, colleague), today)
+    plant_outreach(planted, key, centre, person, writer, today)
     brought_home.plant_background(planted, key, person, colleague, by)
 
 

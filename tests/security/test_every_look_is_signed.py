@@ -25,6 +25,7 @@ NAMES_ONLY = {
     "desk:home": "names and days of one's own dates; what is opened from it is signed",
     "desk:people": "names and codes to choose from; a search must not be written down",
     "desk:people-search": "the same while somebody types",
+    "desk:outreach-people": "names and codes to choose from while somebody types",
     "desk:people-alike": "names of those who look the same, while a form is filled in",
     "desk:cases": "names and codes to choose from",
     "desk:retention": "names and phones of those to ask today; the page of each is signed",
@@ -33,6 +34,7 @@ NAMES_ONLY = {
 
 OURS = ("accounts_", "people_", "contacts_", "cases_", "skills_", "jobs_", "intake_", "rights_")
 OURS += ("doubles_", "assessments_", "referrals_", "directory_", "background_", "plans_")
+OURS += ("outreach_",)
 OURS += ("centres_", "organisations_", "funding_", "places_", "insight_")
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?([a-z_]+)"?', re.IGNORECASE)
 NOT_WORK = {

@@ -186,6 +186,8 @@ def special(name, answers, words):
         return answers | {"code": other.code}
     if name == "desk:referral-new":
         return answers | {"service": str(words["where"])}
+    if name == "desk:outreach-name":
+        return answers | {"person": str(words["person_id"])}
     if name == "desk:case-member-add":
         return answers | {"user": str(words["colleague"])}
     if name.startswith("desk:numbers-"):

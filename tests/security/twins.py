@@ -29,6 +29,8 @@ from spean.casework.intake.actions import check_batch, choose_columns, stage_fil
 from spean.casework.jobs.actions import introduce_person, place_person, record_answer
 from spean.casework.jobs.rules import PlacementTerms
 from spean.casework.jobs.vocabulary import IntroductionState
+from spean.casework.outreach.actions import name_participant
+from spean.casework.outreach.queries import activities_for
 from spean.casework.people.actions import set_household
 from spean.casework.people.vocabulary import HouseholdRelation, PhoneOwner
 from spean.casework.skills.actions import set_occupations, set_skills
@@ -103,6 +105,8 @@ class Twins:
             centre.pk, person_id=person.pk, channel=Channel.WALK_IN, line="came",
             service=Service.COUNSELLING, by=by,
         )  # fmt: skip
+        activity = activities_for(by).get(pk=self.records["outreach_id"])
+        name_participant(activity, person_id=person.pk, by=by)
         set_skills(person.pk, skills=[SkillLine("SK-0044", SkillLevel.ALONE, SkillSource.SAID)], by=by)  # fmt: skip
         added(by, person.pk, FactKind.DEBT)
         set_occupations(person.pk, occupations=[OccupationLine(isco="8153", held=True)], by=by)
@@ -124,6 +128,8 @@ class Twins:
         for name in ("desk:people", "desk:people-search"):
             for word in (*SOUGHT, f"P-{self.person_number:06d}"):
                 yield name, url_of(name, (), {}), {"q": word}
+        for word in SOUGHT:
+            yield "desk:outreach-people", url_of("desk:outreach-people", (), {}), {"code": word}
         told = {"name_km": NAME_KM, "name_latin": NAME_LATIN, "phone": "012743174", "sex": "female"}
         told |= {"beneficiary": "returned_worker", "age": "31", "wage_currency": "USD"}
         yield "desk:people-alike", url_of("desk:people-alike", (), {}), told

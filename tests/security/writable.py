@@ -36,6 +36,7 @@ from tests.engines.instruments.answers import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
 from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.writable_doubles import DOUBLES, rithy
+from tests.security.writable_outreach import OUTREACH, OUTREACH_READS
 from tests.security.writable_plans import PLANS
 from tests.security.writable_plans import READ_ONLY as PLANS_READ
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
@@ -155,7 +156,9 @@ TERMS = {
     "wage_currency": "USD",
     "evidence": "self_report",
 }
-LINE = {"on": "", "channel": "walk_in", "topics": ["work"], "line": "x"}
+LINE = {"on": "", "channel": "walk_in", "topics": ["work"], "destination": "TH", "line": "x"}
+ANYBODY = {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""}
+ANYBODY |= {"code": "", "person": "", "service": "none"}
 VACANCY = {
     "employer": "",
     "new_employer": "",
@@ -287,7 +290,7 @@ WRITES = {
     "desk:reading-reason": Written({BOOK}, {"why": "A job fair."}),
     "desk:contacts": Written(
         {BOOK, "+contacts_contact"},
-        LINE | {"people": "3", "sex": "female", "age_band": "from_18", "centre": ""},
+        LINE | ANYBODY,
     ),
     "desk:colleague-let-in": Written({BOOK, "-accounts_guesses"}, {}, locked_out, "chanthou"),
     "desk:role-propose": Written(
@@ -527,6 +530,7 @@ WRITES = {
         {BOOK, "+insight_snapshot"}, {"centre": "", "reason": "x"}, closed_and_changed, "chanthou"
     ),
     **REFERRALS_AND_SERVICES,
+    **OUTREACH,
     **WRITABLE_BACKGROUND,
     **PLANS,
     "desk:preferences": Written(
@@ -534,6 +538,7 @@ WRITES = {
     ),
 }
 READS = {
+    *OUTREACH_READS,
     "desk:case-assessments",
     "desk:instrument",
     "desk:instruments",

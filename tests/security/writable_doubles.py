@@ -1,5 +1,7 @@
 """What the pages of double files may write (see `writable.py`)."""
 
+from spean.casework.contacts.actions import log_contact
+from spean.casework.contacts.vocabulary import Channel
 from spean.casework.doubles.actions import compare_files, merge_files
 from spean.casework.doubles.models import Pair
 from tests.factories.casework import sokha
@@ -13,15 +15,17 @@ def rithy(here, _records):
     return {"person_id": person.pk}
 
 
-def twice(here, records):
-    rithy(here, records)
-    return rithy(here, records)
-
-
 def alike(here, records):
     """Somebody like Rithy, compared with him; who looks is answered as a pair that waits."""
     first, second = rithy(here, records)["person_id"], rithy(here, records)["person_id"]
     return {"pair_id": compare_files(first, second, by=here.dara).pk, "person_id": second}
+
+
+def busier(here, records):
+    """A third Rithy, not compared yet; and of the pair that waits one came again since."""
+    there = alike(here, records)
+    log_contact(here.samraong.pk, person_id=there["person_id"], channel=Channel.PHONE, by=here.dara)
+    return rithy(here, records)
 
 
 def merged(here, records):
@@ -31,7 +35,7 @@ def merged(here, records):
 
 DOUBLES = {
     "desk:doubles": Written(
-        {BOOK, "+doubles_search", "+doubles_pair", "doubles_pair.cost"}, {"centre": ""}, twice
+        {BOOK, "+doubles_search", "+doubles_pair", "doubles_pair.cost"}, {"centre": ""}, busier
     ),
     "desk:double": Written(
         {

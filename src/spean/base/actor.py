@@ -17,6 +17,7 @@ class Duty(StrEnum):
 
     READ_PEOPLE = "person.read"
     WRITE_PEOPLE = "person.write"
+    NAME_PEOPLE = "person.name"
     WRITE_CONSENTS = "consent.write"
     READ_RIGHTS = "right.read"
     WRITE_RIGHTS = "right.write"
@@ -28,6 +29,9 @@ class Duty(StrEnum):
     MERGE_FILES = "double.merge"
     READ_CONTACTS = "contact.read"
     WRITE_CONTACTS = "contact.write"
+    READ_OUTREACH = "outreach.read"
+    WRITE_OUTREACH = "outreach.write"
+    APPROVE_OUTREACH = "outreach.approve"
     READ_CASES = "case.read"
     WRITE_CASES = "case.write"
     FINISH_STEPS = "step.finish"

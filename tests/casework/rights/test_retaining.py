@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from tests.factories.casework import sokha, world
 from tests.factories.intake import SOKHA, brought_in, checked, list_file
+from tests.factories.outreach import reported
 
 from spean.base import clock
 from spean.base.audit.actions import seal_book
@@ -18,6 +19,7 @@ from spean.casework.contacts.models import Contact
 from spean.casework.contacts.vocabulary import Channel
 from spean.casework.intake.models import ImportBatch, ImportRow
 from spean.casework.intake.vocabulary import BatchState
+from spean.casework.outreach.models import Activity
 from spean.casework.people.actions import Newcomer, record_consent, register_person, update_profile
 from spean.casework.people.models import Person
 from spean.casework.people.queries import profile_of
@@ -75,6 +77,7 @@ def what_is_there(here, tmp_path):
         agreed = {"purpose": Purpose.SERVICE, "decision": Decision.GIVEN}
         listed = brought.rows.get().person
         record_consent(listed, method=ConsentMethod.PHONE, by=here.dara, **agreed)
+        activity = reported(here, safety="mines behind the school")
         nameless = {"channel": Channel.WALK_IN, "line": "Asked about work.", "on": clock.today()}
         line = log_contact(here.samraong.pk, by=here.dara, **nameless)
         told = profile_of(here.dara, quiet.pk)
@@ -89,6 +92,7 @@ def what_is_there(here, tmp_path):
             Kind.UNUSED_LIST: ImportBatch.objects.get(pk=unused.pk).state != BatchState.DISCARDED,
             Kind.LIST_ROWS: ImportRow.objects.filter(batch=brought).exclude(cells=[]).exists(),
             Kind.CONTACT_LINE: Contact.objects.get(pk=line.pk).line != "",
+            Kind.OUTREACH_WORDS: Activity.objects.get(pk=activity.pk).safety != "",
             Kind.BOOK_DETAIL: Entry.objects.get(pk=detail.pk).salt != "",
         }
 

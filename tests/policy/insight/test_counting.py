@@ -7,19 +7,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.casework import world
 from tests.factories.insight import busy_month, case_of, check, known, met, placed, register
+from tests.factories.outreach import MEN, planned, reported
 from tests.factories.referrals import referred
 from tests.factories.referrals import service as add_service
 
 from spean.base import clock
 from spean.base.actor import NOBODY, Actor, Duty
+from spean.casework.outreach.actions import name_participant, report_activity
+from spean.casework.outreach.rules import Report
 from spean.casework.people.actions import record_consent
 from spean.casework.people.vocabulary import AgeBand, Decision, Purpose, Sex
 from spean.casework.referrals.actions import note_turn
 from spean.casework.referrals.rules import TurnFacts
 from spean.casework.referrals.vocabulary import ReferralState
+from spean.casework.zones.actions import protect_case
+from spean.casework.zones.vocabulary import ProtectedType
 from spean.policy.insight.actions import close_month
 from spean.policy.insight.queries import (
     Behind,
+    headcounts_behind,
     month_counted,
     month_live,
     nameless_behind,
@@ -83,6 +89,8 @@ def every_cell_is_its_list(actor, centre_ids):
             number = sum(cell.people for cell in cells if behind.holds(cell) and not cell.again)
             if detail == Naming.NAMELESS:
                 listed = sum(line.people for line in nameless_behind(actor, behind))
+            elif detail == Naming.AT_ACTIVITY:
+                listed = sum(row.people for row in headcounts_behind(actor, behind))
             else:
                 listed = len(people_behind(actor, behind))
             assert (indicator, sex, age, province, detail, listed) == (
@@ -96,6 +104,7 @@ def every_cell_is_its_list(actor, centre_ids):
             seen += 1
         whole = Behind(indicator, MARCH, tuple(centre_ids))
         heads = sum(line.people for line in nameless_behind(actor, whole))
+        heads += sum(row.people for row in headcounts_behind(actor, whole))
         assert people_behind(actor, whole).count() + heads == total(DEFINITIONS[indicator], cells)
     return seen
 
@@ -323,4 +332,61 @@ def test_counting_asks_the_database_as_often_for_three_people_as_for_one(here, d
     once = asked()
     for _one in range(2):
         met(here.samraong, known(here.samraong, dara), dara)
-    assert asked() == once == 9
+    assert asked() == once == 10
+
+
+def test_who_came_to_an_activity_is_reached_once_it_is_reported_and_never_served(here, dara):
+    person, other = known(here.samraong, dara), known(here.samraong, dara)
+    with clock.stopped_at(MARCH_10):
+        activity = reported(here)
+        planned(here)
+        for one in (person, other):
+            name_participant(activity, person_id=one.pk, by=here.dara)
+        met(here.samraong, person, dara)
+    numbers = counts(here.chanthou, here.samraong)
+    assert (numbers[Indicator.REACHED], numbers[Indicator.SERVED]) == (44, 0)
+    assert every_cell_is_its_list(here.chanthou, [here.samraong.pk]) == 3
+    behind = Behind(Indicator.REACHED, MARCH, (here.samraong.pk,))
+    assert set(people_behind(here.chanthou, behind)) == {person, other}
+    assert sum(row.people for row in headcounts_behind(here.chanthou, behind)) == 42
+    assert list(headcounts_behind(here.kenji, behind)) == []
+    served = Behind(Indicator.SERVED, MARCH, (here.samraong.pk,))
+    assert list(headcounts_behind(here.chanthou, served)) == []
+
+
+def test_a_person_met_at_one_centre_and_at_an_activity_of_another_counts_once_together(here, dara):
+    person = known(here.samraong, dara)
+    register(person, here.pursat, dara)
+    met(here.pursat, person, dara)
+    with clock.stopped_at(MARCH_10):
+        activity = reported(here, heads=(MEN,))
+        name_participant(activity, person_id=person.pk, by=here.dara)
+    both = manager_of_both(here)
+    assert counts(both, here.samraong)[Indicator.REACHED] == 13
+    assert counts(both, here.pursat)[Indicator.REACHED] == 1
+    assert counts(both, here.samraong, here.pursat)[Indicator.REACHED] == 13
+    assert counts(here.kenji, here.samraong, here.pursat)[Indicator.REACHED] == 13
+
+
+def test_a_closed_month_keeps_who_came_and_a_later_report_is_a_difference(here, dara):
+    with clock.stopped_at(MARCH_10):
+        late = reported(here, heads=(MEN,))
+        reported(here)
+    close_month(here.samraong.pk, month=MARCH, by=here.chanthou)
+    assert every_cell_is_its_list(here.chanthou, [here.samraong.pk]) > 1
+    with clock.stopped_at(MARCH_31):
+        report_activity(late, report=Report(heads=(MEN, MEN)), by=here.dara)
+    assert counts(here.chanthou, here.samraong)[Indicator.REACHED] == 54
+    live = month_live(here.chanthou, MARCH, centre_id=here.samraong.pk)
+    assert total(DEFINITIONS[Indicator.REACHED], live[Indicator.REACHED]) == 66
+
+
+def test_who_is_protected_is_taken_out_of_the_names_and_the_counts_stay(here, dara):
+    person = known(here.samraong, dara)
+    with clock.stopped_at(MARCH_10):
+        activity = reported(here)
+        name_participant(activity, person_id=person.pk, by=here.dara)
+    assert counts(here.chanthou, here.samraong)[Indicator.REACHED] == 43
+    case = case_of(here.samraong, person, dara, opened_on=APRIL_1)
+    protect_case(case, kind=ProtectedType.TRAFFICKING, by=here.dara)
+    assert counts(here.chanthou, here.samraong)[Indicator.REACHED] == 42

@@ -6,12 +6,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories.casework import sokha, world
+from tests.factories.outreach import held
 
 from spean.base import clock
 from spean.casework.cases.actions import agree_step, book_date, open_case, write_note
 from spean.casework.cases.vocabulary import StepKind
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel
+from spean.casework.outreach.actions import name_participant
 from spean.casework.people.vocabulary import PhoneOwner
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +21,9 @@ pytestmark = pytest.mark.django_db
 MOST = 15 + 4  # the last four set the reach behind the second wall, and lift it again
 MOST_FOR_A_CASE = 18 + 4  # with referrals, screening, assessments, plans, follow-ups, signing
 MOST_FOR_A_WHOLE_LIFE = (
-    28 + 4  # with signing for the look; the person's page shows what thirteen parts know
+    30 + 4  # with signing for the look; the person's page shows what fourteen parts know
 )
-LISTS = ["home", "people", "contacts", "cases"]
+LISTS = ["home", "people", "contacts", "cases", "outreach"]
 
 
 def lived(here, times):
@@ -38,6 +40,7 @@ def lived(here, times):
             agree_step(case, kind=StepKind.JOB, what="x", due_on=clock.today(), by=here.dara)
         book_date(case, on=clock.today(), by=here.dara)
         write_note(case, text="x", by=here.dara)
+        name_participant(held(here), person_id=person.pk, by=here.dara)
         for _line in range(times):
             log_contact(here.samraong.pk, person_id=person.pk, channel=Channel.PHONE, by=here.dara)
     return person, case

@@ -23,7 +23,10 @@ class ContactQuerySet(CentreScopedQuerySet["Contact"]):
 
 
 class Contact(models.Model):
-    """What was said in one line. An anonymous line keeps only sex, age band and how many."""
+    """What was said in one line. An anonymous line keeps only sex, age band and how many.
+
+    `destination` is the country that was asked about, in two letters.
+    """
 
     row_uid = row_uid()
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="contacts")
@@ -31,6 +34,7 @@ class Contact(models.Model):
     on = models.DateField()
     channel = models.CharField(max_length=20, choices=Channel)
     topics = ArrayField(models.CharField(max_length=20, choices=Topic), default=list)
+    destination = models.CharField(max_length=2, blank=True)
     service = models.CharField(max_length=20, choices=Service, default=Service.NONE)
     line = SealedTextField(max_length=300, blank=True)
     people = models.PositiveSmallIntegerField(default=1)

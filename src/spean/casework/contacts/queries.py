@@ -11,6 +11,8 @@ from spean.casework.contacts.models import Contact
 from spean.casework.people.queries import people_for
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from spean.base.actor import Actor
     from spean.casework.contacts.models import ContactQuerySet
 
@@ -23,6 +25,30 @@ def contacts_for(actor: Actor) -> ContactQuerySet:
     """
     rows = Contact.objects.visible_to(actor).select_related("centre", "by", "place")
     return rows.prefetch_related(Prefetch("person", people_for(actor)))
+
+
+def contacts_like(
+    actor: Actor,
+    *,
+    on: dt.date | None = None,
+    channel: str = "",
+    centre_id: int | None = None,
+    mine: bool = False,
+) -> ContactQuerySet:
+    rows = contacts_for(actor)
+    if on:
+        rows = rows.filter(on=on)
+    if channel:
+        rows = rows.filter(channel=channel)
+    if centre_id:
+        rows = rows.filter(centre=centre_id)
+    return rows.filter(by=actor.user_id) if mine else rows
+
+
+def last_line_by(actor: Actor) -> Contact | None:
+    """What the actor wrote last: the next line begins with its channel and its centre."""
+    rows = Contact.objects.visible_to(actor).filter(by=actor.user_id)
+    return rows.order_by("-pk").first()
 
 
 def lines_to_let_go(actor: Actor) -> ContactQuerySet:

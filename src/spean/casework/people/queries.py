@@ -121,6 +121,12 @@ def standing_files(actor: Actor, numbers: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def files_that_lead_on(actor: Actor) -> QuerySet[FormerFile, int]:
+    """Numbers of files that were put together with another one: a condition for other rows."""
+    del actor
+    return FormerFile.objects.values_list("person_id", flat=True)
+
+
 def former_numbers(actor: Actor, numbers: Iterable[int]) -> dict[int, list[int]]:
     """Every file that leads to each of these, by whatever way; nothing where there is none."""
     del actor

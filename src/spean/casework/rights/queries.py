@@ -22,6 +22,7 @@ from spean.casework.intake.queries import batches_for
 from spean.casework.intake.vocabulary import BatchState
 from spean.casework.jobs.queries import placements_for
 from spean.casework.jobs.vocabulary import PlacementState
+from spean.casework.outreach.queries import words_to_let_go
 from spean.casework.people.queries import files_to_let_go, former_numbers, people_for
 from spean.casework.rights import rules
 from spean.casework.rights.models import LegalHold, Round, Wish
@@ -44,6 +45,8 @@ LAST_DAYS = """
         SELECT person_id, registered_on AS day FROM people_registration
         UNION ALL SELECT person_id, said_on FROM people_consent
         UNION ALL SELECT person_id, "on" FROM contacts_contact WHERE person_id IS NOT NULL
+        UNION ALL SELECT t.person_id, a."on"
+            FROM outreach_attendance t JOIN outreach_activity a ON a.id = t.activity_id
         UNION ALL SELECT person_id, greatest(opened_on, closed_on) FROM cases_case
         UNION ALL SELECT c.person_id, greatest(s.agreed_on, s.ended_on)
             FROM cases_step s JOIN cases_case c ON c.id = s.case_id
@@ -233,6 +236,11 @@ def _contact_lines(actor: Actor, before: dt.datetime) -> list[int]:
     return sorted(rows.values_list("pk", flat=True))
 
 
+def _outreach_words(actor: Actor, before: dt.datetime) -> list[int]:
+    rows = words_to_let_go(actor).filter(on__lt=before.date())
+    return sorted(rows.values_list("pk", flat=True))
+
+
 def _book_details(actor: Actor, before: dt.datetime) -> list[int]:
     del actor
     rows = Entry.objects.filter(at__lt=before).exclude(salt="")
@@ -247,6 +255,7 @@ _DUE = {
     Kind.UNUSED_LIST: _unused_lists,
     Kind.LIST_ROWS: _list_rows,
     Kind.CONTACT_LINE: _contact_lines,
+    Kind.OUTREACH_WORDS: _outreach_words,
     Kind.BOOK_DETAIL: _book_details,
 }
 

@@ -33,6 +33,7 @@ PERIODS: tuple[Period, ...] = (
     Period(Kind.UNUSED_LIST, 90, "arrival of the list"),
     Period(Kind.LIST_ROWS, 180, "bringing in or taking back of the list"),
     Period(Kind.CONTACT_LINE, 730, "day of the contact"),
+    Period(Kind.OUTREACH_WORDS, 730, "day of the activity"),
     Period(Kind.BOOK_DETAIL, 730, "day of the line"),
 )
 """The register of periods. docs/operations/retention.md says why each is as long as it is."""
@@ -62,7 +63,7 @@ POLICIES: dict[str, Policy] = {
     "doubles.Pair.one": DELETED,
     "doubles.Pair.other": DELETED,
     "contacts.Contact.person": Policy(
-        Link.LOOSEN, {"line": "", "service": "none", "topics": [], "place": None}
+        Link.LOOSEN, {"line": "", "service": "none", "topics": [], "destination": "", "place": None}
     ),
     "intake.ImportRow.person": Policy(
         Link.LOOSEN,
@@ -78,6 +79,7 @@ POLICIES: dict[str, Policy] = {
     ),
     "jobs.Introduction.person": DELETED,
     "jobs.Placement.person": DELETED,
+    "outreach.Attendance.person": DELETED,
     "people.Consent.person": DELETED,
     "people.FormerFile.person": DELETED,
     "people.FormerFile.survivor": DELETED,

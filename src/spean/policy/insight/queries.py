@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q, Sum
@@ -16,6 +16,7 @@ from django.db.models import Q, Sum
 from spean.base.actor import Actor, Duty
 from spean.base.wall import within_reach
 from spean.casework.contacts.queries import contacts_for
+from spean.casework.outreach.queries import headcounts_for
 from spean.casework.people.queries import people_for, standing_files
 from spean.policy.insight.models import Snapshot
 from spean.policy.insight.rules.closing import (
@@ -29,12 +30,13 @@ from spean.policy.insight.rules.closing import (
 from spean.policy.insight.rules.definitions import DEFINITIONS
 from spean.policy.insight.rules.months import Month
 from spean.policy.insight.rules.tables import Cell
-from spean.policy.insight.scoping import SOURCES, Rows, Source, nameless_in, people_of, source_of
-from spean.policy.insight.vocabulary import Indicator, Naming
+from spean.policy.insight.scoping import NAMELESS, SOURCES, Source, people_of, source_of
+from spean.policy.insight.vocabulary import WITHOUT_NAME, Indicator, Naming
 from spean.registry.centres.queries import centres_for
 
 if TYPE_CHECKING:
     from spean.casework.contacts.models import ContactQuerySet
+    from spean.casework.outreach.models import HeadcountQuerySet
     from spean.casework.people.models import PersonQuerySet
     from spean.policy.insight.models import SnapshotQuerySet
     from spean.registry.centres.models import CentreQuerySet
@@ -43,6 +45,7 @@ TOLD = ("of_sex", "of_age", "of_province")
 COUNTED = (
     Duty.READ_PEOPLE,
     Duty.READ_CONTACTS,
+    Duty.READ_OUTREACH,
     Duty.READ_CASES,
     Duty.READ_PLACEMENTS,
     Duty.READ_REFERRALS,
@@ -142,17 +145,15 @@ def month_with_people(actor: Actor, month: Month, *, centre_id: int) -> dict[Ind
     found: dict[Indicator, dict[Spot, list[tuple[int, int]]]]
     found = {indicator: {} for indicator in DEFINITIONS}
     for source in SOURCES:
-        people = people_of(source, clerk, month)
-        for row in people.values_list("of_kind", *TOLD, "rank", "who"):
-            kind, sex, age, province, rank, who = row
+        for kind, sex, age, province, rank, who in _everybody(source, clerk, month):
             indicator = source.kinds[kind]
             spot = (sex, age, province, DEFINITIONS[indicator].details[rank])
             found[indicator].setdefault(spot, []).append((who, 1))
-    for sex, age, province, line, heads in nameless_in(clerk, month).values_list(
-        *TOLD, "pk", "people"
-    ):
-        spot = (sex, age, province, Naming.NAMELESS.value)
-        found[Indicator.REACHED].setdefault(spot, []).append((line, heads))
+    for naming, rows in NAMELESS.items():
+        for *told, number, heads in rows(clerk, month).values_list(*TOLD, "pk", "people"):
+            sex, age, province = told
+            spot = (sex, age, province, naming.value)
+            found[Indicator.REACHED].setdefault(spot, []).append((number, heads))
     return {
         indicator: [_cell_kept(spot, rows) for spot, rows in sorted(spots.items())]
         for indicator, spots in found.items()
@@ -168,27 +169,37 @@ def people_behind(actor: Actor, behind: Behind) -> PersonQuerySet:
     there = Q(pk__in=chosen)
     clerk = _clerk(allowed - closed.keys())
     if clerk.centre_ids:
-        there |= Q(pk__in=_people_in_live(clerk, behind)) & ~Q(pk__in=list(in_closed))
+        there |= _people_in_live(clerk, behind) & ~Q(pk__in=list(in_closed))
     return people_for(_clerk(allowed)).filter(there)
 
 
 def nameless_behind(actor: Actor, behind: Behind) -> ContactQuerySet:
     """The lines of the contact log behind people without a name."""
+    rows = contacts_for(_clerk(_named_at(actor, behind.centre_ids)))
+    return rows.filter(_without_name(actor, behind, Naming.NAMELESS))
+
+
+def headcounts_behind(actor: Actor, behind: Behind) -> HeadcountQuerySet:
+    """The counts of outreach activities behind people without a name."""
+    rows = headcounts_for(_clerk(_named_at(actor, behind.centre_ids)))
+    return rows.filter(_without_name(actor, behind, Naming.AT_ACTIVITY))
+
+
+def _without_name(actor: Actor, behind: Behind, naming: Naming) -> Q:
+    """Which rows of that kind are behind a number: as they were closed, or live."""
+    if behind.indicator != Indicator.REACHED or naming not in behind.details:
+        return Q(pk__in=[])
     allowed = _named_at(actor, behind.centre_ids)
-    rows = contacts_for(_clerk(allowed))
-    if behind.indicator != Indicator.REACHED or Naming.NAMELESS not in behind.details:
-        return rows.none()
     kept, closed = _kept(actor, behind.month, allowed)
     in_closed = [
-        line
+        number
         for cells in kept.get(behind.indicator, {}).values()
         for cell in cells
-        if cell.detail == Naming.NAMELESS and behind.holds(cell)
-        for line in cell.behind
+        if cell.detail == naming and behind.holds(cell)
+        for number in cell.behind
     ]
-    live = nameless_in(_clerk(allowed - closed.keys()), behind.month)
-    live = live.filter(**behind.columns).values("pk")
-    return rows.filter(Q(pk__in=in_closed) | Q(pk__in=live))
+    live = NAMELESS[naming](_clerk(allowed - closed.keys()), behind.month)
+    return Q(pk__in=in_closed) | Q(pk__in=live.filter(**behind.columns).values("pk"))
 
 
 def _allowed(actor: Actor, centre_ids: Collection[int]) -> frozenset[int]:
@@ -237,7 +248,7 @@ def _as_kept_today(
         for centres in kept.values()
         for cells in centres.values()
         for cell in cells
-        if cell.detail != Naming.NAMELESS
+        if cell.detail not in WITHOUT_NAME
         for number in cell.behind
     }
     moved = {old: new for old, new in standing_files(actor, numbers).items() if old != new}
@@ -264,15 +275,13 @@ def _live(
         return
     for source in SOURCES:
         if only is None or only in source.kinds.values():
-            yield from _grouped(source, people_of(source, clerk, month), seen or {})
+            yield from _grouped(source, clerk, month, seen=seen or {})
     if only in {None, Indicator.REACHED}:
-        lines = nameless_in(clerk, month).values(*TOLD, "centre_id")
-        for *told, centre, heads in lines.annotate(heads=Sum("people")).values_list(
-            *TOLD, "centre_id", "heads"
-        ):
-            sex, age, province = told
-            detail = Naming.NAMELESS.value
-            yield Indicator.REACHED, Cell(sex, age, province, detail, heads, (centre,))
+        for naming, rows in NAMELESS.items():
+            lines = rows(clerk, month).values(*TOLD, "centre_id").annotate(heads=Sum("people"))
+            for *told, centre, heads in lines.values_list(*TOLD, "centre_id", "heads"):
+                sex, age, province = told
+                yield Indicator.REACHED, Cell(sex, age, province, naming.value, heads, (centre,))
 
 
 def _cell_kept(spot: Spot, rows: Sequence[tuple[int, int]]) -> Kept:
@@ -281,12 +290,12 @@ def _cell_kept(spot: Spot, rows: Sequence[tuple[int, int]]) -> Kept:
 
 
 def _grouped(
-    source: Source, people: Rows, seen: Mapping[Indicator, Sequence[int]]
+    source: Source, clerk: Actor, month: Month, *, seen: Mapping[Indicator, Sequence[int]]
 ) -> Iterator[tuple[Indicator, Cell]]:
     """Rows of people to rows of cells, inside the database: its answer is as long as the table."""
-    inner, values = people.query.sql_with_params()
+    inner, values = _one_row_a_person(source, clerk, month)
     pairs = [(kind, who) for kind, one in source.kinds.items() for who in seen.get(one, ())]
-    # the inner statement is Django's own, with its values apart: nothing typed by anybody is in it
+    # the inner statement is our own, with its values apart: nothing typed by anybody is in it
     statement = f"""
         SELECT of_kind, of_sex, of_age, of_province, rank, centres, met.who IS NOT NULL, count(*)
         FROM ({inner}) AS one
@@ -304,13 +313,47 @@ def _grouped(
             yield indicator, Cell(sex, age, province, detail, count, at, again=again)
 
 
-def _people_in_live(clerk: Actor, behind: Behind) -> Rows:
+def _everybody(source: Source, clerk: Actor, month: Month) -> Iterator[Sequence[Any]]:
+    """Kind, sex, age, province, rank and file number of everybody in a source, once each."""
+    inner, values = _one_row_a_person(source, clerk, month)
+    # the inner statement is our own, with its values apart: nothing typed by anybody is in it
+    statement = f"SELECT of_kind, of_sex, of_age, of_province, rank, who FROM ({inner}) AS one"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        yield from cursor.fetchall()
+
+
+def _one_row_a_person(source: Source, clerk: Actor, month: Month) -> tuple[str, list[Any]]:
+    """A statement and its values. Who is in two parts of a source stands in one row of it, at the
+    centres of both: sex, age and province are the person's own, and the same in each part.
+    """
+    parts = [people_of(one, clerk, month).query.sql_with_params() for one in source.parts]
+    values = [value for _sql, own in parts for value in own]
+    if len(parts) == 1:
+        return parts[0][0], values
+    every = " UNION ALL ".join(f"({sql})" for sql, _own in parts)
+    # made of Django's own statements, as above
+    statement = f"""
+        SELECT who, of_kind, min(of_sex) AS of_sex, min(of_age) AS of_age,
+               min(of_province) AS of_province, min(rank) AS rank,
+               array_agg(DISTINCT centre ORDER BY centre) AS centres
+        FROM ({every}) AS part, unnest(part.centres) AS centre
+        GROUP BY who, of_kind
+    """  # noqa: S608  see the comment above
+    return statement, values
+
+
+def _people_in_live(clerk: Actor, behind: Behind) -> Q:
+    """The same people as a condition on their files; a source of several parts has one detail."""
     source, kind = source_of(behind.indicator)
     ranks = [
         rank
         for rank, detail in enumerate(DEFINITIONS[behind.indicator].details)
         if detail in behind.details
     ]
-    people = people_of(source, clerk, behind.month)
-    chosen = people.filter(**behind.columns, of_kind=kind, rank__in=ranks)
-    return chosen.values("who")
+    there = Q(pk__in=[])
+    for part in source.parts:
+        people = people_of(part, clerk, behind.month)
+        chosen = people.filter(**behind.columns, of_kind=kind, rank__in=ranks)
+        there |= Q(pk__in=chosen.values("who"))
+    return there

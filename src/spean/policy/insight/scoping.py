@@ -20,12 +20,13 @@ from spean.casework.contacts.queries import contacts_for
 from spean.casework.contacts.vocabulary import Service
 from spean.casework.jobs.queries import checks_for, placements_for
 from spean.casework.jobs.vocabulary import RETAINED, RetentionResult
+from spean.casework.outreach.queries import attendance_counted, headcounts_counted
 from spean.casework.people.rules import BANDS
 from spean.casework.people.vocabulary import AgeBand
 from spean.casework.referrals.queries import letters_for
 from spean.policy.insight.rules.definitions import CHECK_MONTHS, DEFINITIONS
 from spean.policy.insight.rules.tables import PLACE_UNKNOWN
-from spean.policy.insight.vocabulary import Indicator, Standing
+from spean.policy.insight.vocabulary import Indicator, Naming, Standing
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
@@ -42,7 +43,8 @@ class Source:
     """Where the people of some indicators come from.
 
     `kinds` names the indicators that share the rows, by the value of the column `kind`; `rank`
-    says in which of the indicator's details (by their order) a row puts its person.
+    says in which of the indicator's details (by their order) a row puts its person. `beside` are
+    further rows of the same people, of another app: who is in both is one person.
     """
 
     kinds: Mapping[int, Indicator]
@@ -51,10 +53,17 @@ class Source:
     person: str = "person"
     centre: str = "centre"
     kind: str = ""
+    beside: tuple[Source, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Source, ...]:
+        return (self, *self.beside)
 
 
 def people_of(source: Source, clerk: Actor, month: Month) -> Rows:
-    """One row a person and kind: who, their sex, age band and province, strongest rank, centres."""
+    """One row a person and kind, of one part of a source: who, their sex, age band and province,
+    strongest rank, centres.
+    """
     person = source.person
     rows = source.rows(clerk, month).order_by()
     grouped = rows.values(
@@ -76,6 +85,25 @@ def nameless_in(clerk: Actor, month: Month) -> Rows:
     return lines.annotate(of_sex=F("sex"), of_age=F("age_band"), of_province=_province("place_id"))
 
 
+def counted_in(clerk: Actor, month: Month) -> Rows:
+    """Who came to activities that were reported, without a name; their place is the activity's."""
+    rows = headcounts_counted(clerk, first=month.first, last=month.last).order_by()
+    rows = rows.filter(people__gt=0)
+    return rows.annotate(
+        of_sex=F("sex"),
+        of_age=F("age_band"),
+        of_province=_province("activity__place_id"),
+        centre_id=F("activity__centre_id"),
+    )
+
+
+NAMELESS: dict[Naming, Callable[[Actor, Month], Rows]] = {
+    Naming.NAMELESS: nameless_in,
+    Naming.AT_ACTIVITY: counted_in,
+}
+"""Where people without a name are counted; each row has a `pk`, `people` and a `centre_id`."""
+
+
 def source_of(indicator: Indicator) -> tuple[Source, int]:
     """The source that an indicator is counted from, and its kind there."""
     return next(
@@ -88,6 +116,10 @@ def source_of(indicator: Indicator) -> tuple[Source, int]:
 
 def _contacted(clerk: Actor, month: Month) -> Rows:
     return contacts_for(clerk).filter(person__isnull=False, on__range=(month.first, month.last))
+
+
+def _attended(clerk: Actor, month: Month) -> Rows:
+    return attendance_counted(clerk, first=month.first, last=month.last)
 
 
 def _served(clerk: Actor, month: Month) -> Rows:
@@ -172,8 +204,9 @@ def _province(place: str) -> Combinable:
     return Coalesce(Substr(F(place), 1, PROVINCE_DIGITS), Value(PLACE_UNKNOWN))
 
 
+_AT_ACTIVITIES = Source({0: Indicator.REACHED}, _attended, _named, centre="activity__centre")
 SOURCES = (
-    Source({0: Indicator.REACHED}, _contacted, _named),
+    Source({0: Indicator.REACHED}, _contacted, _named, beside=(_AT_ACTIVITIES,)),
     Source({0: Indicator.SERVED}, _served, _named),
     Source({0: Indicator.CASE_MANAGED}, _with_a_plan, _named),
     Source({0: Indicator.PLACED}, _started, _evidence),

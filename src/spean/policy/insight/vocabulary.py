@@ -22,6 +22,11 @@ class Indicator(models.TextChoices):
 class Naming(models.TextChoices):
     NAMED = "named", _("Known by name")
     NAMELESS = "nameless", _("Without a name")
+    AT_ACTIVITY = "at_activity", _("Counted at an outreach activity")
+
+
+WITHOUT_NAME = frozenset({Naming.NAMELESS, Naming.AT_ACTIVITY})
+"""Behind these stand lines of the log, and counts of activities: never files."""
 
 
 class Standing(models.TextChoices):

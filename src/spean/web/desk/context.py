@@ -32,6 +32,7 @@ ENTRIES = [
     Entry("home", _("Today"), "home"),
     Entry("people", _("People"), "people"),
     Entry("contacts", _("Contact log"), "message"),
+    Entry("outreach", _("Outreach"), "fair"),
     Entry("cases", _("Cases"), "case"),
     Entry("followups", _("Follow-ups"), "phone"),
     Entry("doubles", _("Two files, one person?"), "people"),

@@ -89,6 +89,12 @@ def _empty_contacts(numbers: list[int], kind: Kind, by: Actor) -> None:
     apps.get_model("contacts", "Contact").objects.filter(pk__in=numbers).update(line="")
 
 
+def _empty_outreach(numbers: list[int], kind: Kind, by: Actor) -> None:
+    del kind, by
+    rows = apps.get_model("outreach", "Activity").objects.filter(pk__in=numbers)
+    rows.update(safety="", lines="", why_cancelled="")
+
+
 def _empty_details(numbers: list[int], kind: Kind, by: Actor) -> None:
     del kind
     first = Entry.objects.filter(pk__in=numbers[:1]).first()
@@ -103,5 +109,6 @@ _WAYS: dict[Kind, Callable[[list[int], Kind, Actor], None]] = {
     Kind.UNUSED_LIST: _discard_lists,
     Kind.LIST_ROWS: _empty_rows,
     Kind.CONTACT_LINE: _empty_contacts,
+    Kind.OUTREACH_WORDS: _empty_outreach,
     Kind.BOOK_DETAIL: _empty_details,
 }

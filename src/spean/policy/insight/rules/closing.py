@@ -14,7 +14,7 @@ from spean.base.refusals import Refusal
 from spean.policy.insight.rules.definitions import DEFINITIONS, Definition
 from spean.policy.insight.rules.months import Month, month_of
 from spean.policy.insight.rules.tables import Cell
-from spean.policy.insight.vocabulary import Indicator, Naming
+from spean.policy.insight.vocabulary import WITHOUT_NAME, Indicator
 
 LONGEST_REASON = 500
 Spot = tuple[str, str, str, str]
@@ -25,7 +25,8 @@ Spot = tuple[str, str, str, str]
 class Kept:
     """One cell of a closed month: how many, and the numbers of the files behind them.
 
-    Behind people without a name stand lines of the contact log; `people` is what they add up to.
+    Behind people without a name stand lines of the contact log, or counts of an outreach activity;
+    `people` is what they add up to.
     """
 
     sex: str
@@ -91,7 +92,7 @@ def as_cells(kept: Mapping[int, Sequence[Kept]], definition: Definition) -> list
         people[cell.spot, tuple(at[person])] += 1
     for centre, cells in kept.items():
         for cell in cells:
-            if cell.detail == Naming.NAMELESS:
+            if cell.detail in WITHOUT_NAME:
                 people[cell.spot, (centre,)] += cell.people
     return [Cell(*spot, count, centres) for (spot, centres), count in people.items()]
 
@@ -143,7 +144,7 @@ def from_json(cells: Iterable[Mapping[str, Any]]) -> list[Kept]:  # JSON has no 
 
 def under_todays_numbers(cell: Kept, moved: Mapping[int, int]) -> Kept:
     """The same cell, and the same sum, with the numbers under which its files are kept today."""
-    if cell.detail == Naming.NAMELESS:
+    if cell.detail in WITHOUT_NAME:
         return cell
     behind = {moved.get(number, number) for number in cell.behind}
     return replace(cell, behind=tuple(sorted(behind)))
@@ -152,7 +153,7 @@ def under_todays_numbers(cell: Kept, moved: Mapping[int, int]) -> Kept:
 def _named(kept: Mapping[int, Sequence[Kept]]) -> Iterator[tuple[int, Kept]]:
     for centre in sorted(kept):
         for cell in kept[centre]:
-            if cell.detail != Naming.NAMELESS:
+            if cell.detail not in WITHOUT_NAME:
                 yield centre, cell
 
 

@@ -73,12 +73,13 @@ _FIRST = (
     Definition(
         Indicator.REACHED,
         _(
-            "People met, called or written to in the month: every named person once, and "
-            "everybody in the lines without a name."
+            "People met, called or written to in the month, or present at an outreach activity "
+            "that was reported: every named person once, and everybody who was counted without a "
+            "name."
         ),
         _(
-            "No service is needed to be reached. People without a name cannot be told apart, so "
-            "some may have been met more than once."
+            "No service is needed to be reached, and to attend is none. People without a name "
+            "cannot be told apart, so some may have been met more than once."
         ),
         tuple(Naming.values),
         **_all(*Naming.values),

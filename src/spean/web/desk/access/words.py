@@ -13,6 +13,7 @@ RECORDS = {
     "skill": _("Skills and occupations"),
     "background": _("Returns, work abroad, documents, debts, difficulties, IDPoor card"),
     "contact": _("Contact log"),
+    "outreach": _("Outreach activities: how many came, and who by name"),
     "case": _("Case: steps, dates, state"),
     "step": _("Step of a case"),
     "note": _("Notes of a case"),
@@ -41,6 +42,7 @@ RECORDS = {
 VERBS = {
     "read": pgettext_lazy("may", "read"),
     "write": pgettext_lazy("may", "write"),
+    "name": pgettext_lazy("may", "write down by the code that they came"),
     "export": pgettext_lazy("may", "hand over to the person"),
     "hold": pgettext_lazy("may", "keep for a legal reason"),
     "hear": pgettext_lazy("may", "hear of a newer file of the same person"),

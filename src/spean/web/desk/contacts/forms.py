@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from spean.casework.contacts.rules import MOST_AT_ONCE
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
+from spean.casework.people.rules import number_of
 from spean.casework.people.vocabulary import AgeBand, Sex
+from spean.web.desk.codes import COUNTRIES
 
 
 class ContactForm(forms.Form):
@@ -22,7 +24,15 @@ class ContactForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    line = forms.CharField(label=_("In one line"), max_length=300, required=False)
+    destination = forms.ChoiceField(
+        label=_("Country they ask about"), choices=[("", "—"), *COUNTRIES], required=False
+    )
+    line = forms.CharField(
+        label=_("In one line"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"data-key": "l"}),
+    )
 
     def details(self) -> dict[str, Any]:  # the arguments of log_contact
         data = self.cleaned_data
@@ -31,22 +41,26 @@ class ContactForm(forms.Form):
             "channel": Channel(data["channel"]),
             "service": Service(data["service"] or Service.NONE),
             "topics": [Topic(topic) for topic in data["topics"]],
+            "destination": data["destination"],
             "line": data["line"],
         }
 
 
-class AnonymousForm(ContactForm):
-    """People who were reached without their names being written down."""
+class QuickForm(ContactForm):
+    """A line from the log itself: about somebody who is chosen, or about people without a name.
 
-    service = None  # type: ignore[assignment]  # Django's way to leave a field out
+    `person` is a button of those who were found; `code` is what was typed: a code is taken, and a
+    name is never guessed.
+    """
+
     people = forms.IntegerField(
-        label=_("How many people"), min_value=1, max_value=MOST_AT_ONCE, initial=1
+        label=_("How many people"), min_value=1, max_value=MOST_AT_ONCE, required=False
     )
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
-    age_band = forms.ChoiceField(label=_("Age"), choices=AgeBand.choices)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, required=False)
+    age_band = forms.ChoiceField(label=_("Age"), choices=AgeBand.choices, required=False)
     centre = forms.ChoiceField(label=_("Centre"))
-
-    field_order = ["centre", "on", "channel", "people", "sex", "age_band", "topics", "line"]
+    code = forms.CharField(label=_("Who"), max_length=100, required=False)
+    person = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -60,12 +74,39 @@ class AnonymousForm(ContactForm):
         if len(centres) == 1:
             field.widget = forms.HiddenInput()
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        typed = (data.get("code") or "").strip()
+        data["person"] = data.get("person") or (number_of(typed) if typed else None)
+        if typed and data["person"] is None:
+            self.add_error("code", _("Choose somebody from the list, or write their code."))
+        return data
+
     def details(self) -> dict[str, Any]:  # the arguments of log_contact
-        data = self.cleaned_data | {"service": ""}
-        self.cleaned_data = data
-        counted = {
-            "people": data["people"],
-            "sex": Sex(data["sex"]),
-            "age_band": AgeBand(data["age_band"]),
+        data = self.cleaned_data
+        if data["person"]:
+            return super().details() | {"person_id": data["person"]}
+        return super().details() | {
+            "people": data["people"] or 1,
+            "sex": Sex(data["sex"] or Sex.NOT_SAID),
+            "age_band": AgeBand(data["age_band"] or AgeBand.UNKNOWN),
         }
-        return super().details() | counted
+
+
+class LogFilter(forms.Form):
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    channel = forms.ChoiceField(
+        label=_("How"), choices=[("", _("All")), *Channel.choices], required=False
+    )
+    only = forms.ChoiceField(
+        label=_("Whose"), choices=[("", _("All")), ("mine", _("My own"))], required=False
+    )
+
+    def __init__(self, *args: Any, centres: list[tuple[str, str]]) -> None:  # Django's own
+        super().__init__(*args)
+        if len(centres) > 1:
+            self.fields["centre"] = forms.ChoiceField(
+                label=_("Centre"), choices=[("", _("All")), *centres], required=False
+            )

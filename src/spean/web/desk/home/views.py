@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spean.base import clock, drills
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
+from spean.casework.outreach.queries import activities_to_decide, activities_to_report
 from spean.casework.plans.queries import followups_due, plans_to_approve
 from spean.casework.referrals.queries import letters_waiting_here, referrals_overdue
 from spean.casework.rights.queries import widenings_for, wishes_for
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from spean.base.actor import Actor
     from spean.web.desk.followups.words import Line
-    from spean.web.ui.http import DeskRequest
+    from spean.web.ui.http import DeskRequest, Record
 
 FEW = 20
 ANSWERABLE = frozenset({Duty.CLOSE_MONTHS, Duty.KEEP_HOUSE})
@@ -48,12 +49,14 @@ def home(request: DeskRequest) -> HttpResponse:
         "overdue": overdue_steps(actor, today=today)[:FEW],
         **_referrals(actor),
         "followups": _followups(actor, today),
+        "outreach": _outreach(actor, today),
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
         "opened": openings_told(actor),
         "to_review": openings_to_review(actor)[:FEW] if actor.may(Duty.REVIEW_OPENINGS) else [],
         "doubles": doubles_for(actor),
         "may_counsel": actor.may(Duty.WRITE_PEOPLE),
         "may_meet": actor.may(Duty.READ_PEOPLE),
+        "may_go_out": actor.may(Duty.WRITE_OUTREACH),
     }
     return render(request, "desk/home/home.html", context)
 
@@ -84,6 +87,16 @@ def _followups(actor: Actor, today: dt.date) -> list[Line]:
     if not actor.may(Duty.READ_FOLLOWUPS):
         return []
     return [line_of(one) for one in followups_due(actor, today=today, mine=True)[:FEW]]
+
+
+def _outreach(actor: Actor, today: dt.date) -> list[Record]:
+    """Reports that the actor owes, and plans and reports that wait for their approval."""
+    found: list[Record] = []
+    if actor.may(Duty.WRITE_OUTREACH):
+        found += activities_to_report(actor, today=today)[:FEW]
+    if actor.may(Duty.APPROVE_OUTREACH):
+        found += activities_to_decide(actor)[:FEW]
+    return found[:FEW]
 
 
 def preferences(request: DeskRequest) -> HttpResponse:

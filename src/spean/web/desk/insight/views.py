@@ -17,13 +17,14 @@ from spean.policy.insight.actions import close_month, restate_month
 from spean.policy.insight.queries import (
     Behind,
     centres_counted,
+    headcounts_behind,
     month_counted,
     nameless_behind,
     people_behind,
 )
 from spean.policy.insight.rules.definitions import DEFINITIONS, Definition
 from spean.policy.insight.rules.months import Month, month_written
-from spean.policy.insight.vocabulary import Indicator, Naming
+from spean.policy.insight.vocabulary import WITHOUT_NAME, Indicator, Naming
 from spean.registry.places.queries import provinces
 from spean.web.desk.insight.board import Asked, Board, asked_of, board_of, closing_of, counted_for
 from spean.web.desk.insight.exports import head_of, rows_of
@@ -94,6 +95,7 @@ def numbers_list(request: DeskRequest) -> HttpResponse:
         "period": period_text(asked.month),
         "whole": f"?{urlencode(asked.query | {'indicator': indicator})}",
         "nameless_url": f"?{urlencode(request.GET.dict() | {'detail': Naming.NAMELESS.value})}",
+        "counted_url": f"?{urlencode(request.GET.dict() | {'detail': Naming.AT_ACTIVITY.value})}",
         "crumbs": _crumbs(asked, definition),
         **_rows_behind(request, behind),
     }
@@ -126,28 +128,40 @@ def _rows_behind(request: DeskRequest, behind: Behind) -> dict[str, object]:
     held = [
         cell for cell in counted.cells[behind.indicator] if behind.holds(cell) and not cell.again
     ]
-    named = sum(cell.people for cell in held if cell.detail != Naming.NAMELESS)
-    nameless = sum(cell.people for cell in held if cell.detail == Naming.NAMELESS)
-    shown: dict[str, object] = {"number": named + nameless, "nameless": nameless}
-    if behind.detail == Naming.NAMELESS:
+    named = sum(cell.people for cell in held if cell.detail not in WITHOUT_NAME)
+    heads = {
+        naming: sum(cell.people for cell in held if cell.detail == naming) for naming in Naming
+    }
+    shown: dict[str, object] = {
+        "number": sum(cell.people for cell in held),
+        "nameless": heads[Naming.NAMELESS],
+        "at_activities": heads[Naming.AT_ACTIVITY],
+        "lines": None,
+        "counts": None,
+        "page": None,
+        "people": [],
+        "elsewhere": 0,
+    }
+    if behind.detail in WITHOUT_NAME:
         read_list(page="numbers-list", people=[], by=request.actor)
-        lines = nameless_behind(request.actor, behind)
-        return shown | {
-            "lines": page_of(lines, request.GET, by=("on", "pk"), size=PAGE),
-            "page": None,
-            "people": [],
-            "elsewhere": 0,
-        }
+        return shown | _nameless_page(request, behind)
     people = people_behind(request.actor, behind)
     page = page_of(people, request.GET, by=("sort_key", "pk"), size=PAGE)
     read_list(page="numbers-list", people=[one.pk for one in page.rows], by=request.actor)
     last = behind.month.last
     return shown | {
-        "lines": None,
         "page": page,
         "people": [{"person": one, "age": one.age_band_on(last).label} for one in page.rows],
         "elsewhere": named - people.count(),
     }
+
+
+def _nameless_page(request: DeskRequest, behind: Behind) -> dict[str, object]:
+    if behind.detail == Naming.AT_ACTIVITY:
+        counts = headcounts_behind(request.actor, behind)
+        return {"counts": page_of(counts, request.GET, by=("pk",), size=PAGE)}
+    lines = nameless_behind(request.actor, behind)
+    return {"lines": page_of(lines, request.GET, by=("on", "pk"), size=PAGE)}
 
 
 def _taken_away(request: DeskRequest) -> Board:

@@ -65,6 +65,12 @@ def contacted(row: Record) -> Event:
     return Event(row.on, title, row.line, str(row.by), "message", "river")
 
 
+def came(row: Record) -> Event:
+    activity = row.activity
+    title = _("Came to: %(activity)s") % {"activity": activity.get_kind_display()}
+    return Event(activity.on, title, activity.place.name, str(row.by), "people", "info")
+
+
 def case_opened(row: Record) -> Event:
     title, url = _("Case %(code)s opened") % {"code": row.code}, _case(row.pk)
     return Event(row.opened_on, title, "", str(row.counsellor), "case", "accent", url)

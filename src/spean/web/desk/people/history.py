@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.db.models import DateTimeField, F, Q
+from django.db.models import DateTimeField, F, Model, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from spean.casework.cases.vocabulary import AppointmentState
 from spean.casework.contacts.queries import contacts_of
 from spean.casework.doubles.queries import merges_of
 from spean.casework.jobs.queries import checks_for, introductions_for, placements_for
+from spean.casework.outreach.queries import attendance_of
 from spean.casework.people.queries import consent_history, profile_changes, registrations_for
 from spean.casework.referrals.queries import turns_about
 from spean.web.desk.people import events
@@ -70,7 +71,7 @@ TOPICS: dict[Topic, _StrPromise] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one kind of event comes from: its rows, the column of its day, its words."""
+    """Where one kind of event comes from: its rows, the path to its day, its words."""
 
     topic: Topic
     day: str
@@ -132,6 +133,7 @@ SOURCES: tuple[Source, ...] = (
     Source(Topic.FILE, "at", merges_of, events.merged),
     Source(Topic.BACKGROUND, "at", _of_person(versions_for), events.told),
     Source(Topic.CONTACTS, "on", _contacts, events.contacted),
+    Source(Topic.CONTACTS, "activity__on", attendance_of, events.came),
     Source(Topic.ASSESSMENT, "at", _of_person(screenings_for), events.screened),
     Source(Topic.CASE, "opened_on", _of_person(cases_for), events.case_opened),
     Source(Topic.ASSESSMENT, "finished_at", _of_case(assessments_for), events.assessed),
@@ -191,10 +193,17 @@ def _rows(
     actor: Actor, person_id: int, source: Source, until: dt.date | None
 ) -> QuerySet[Any]:  # of a model of any app
     rows: QuerySet[Any] = source.rows(actor, person_id).filter(**{f"{source.day}__isnull": False})
-    column = rows.model._meta.get_field(source.day)  # noqa: SLF001  Django's documented model API
-    is_moment = isinstance(column, DateTimeField)
+    is_moment = _is_moment(rows.model, source.day)
     rows = rows.annotate(event_day=TruncDate(source.day) if is_moment else F(source.day))
     return rows.filter(event_day__lte=until) if until else rows
+
+
+def _is_moment(model: type[Model] | None, path: str) -> bool:
+    """Whether the column at the end of a path, across tables, is a moment and not a day."""
+    assert model is not None  # noqa: S101  a path leads from table to table
+    name, _dot, rest = path.partition("__")
+    column = model._meta.get_field(name)  # noqa: SLF001  Django's documented model API
+    return _is_moment(column.related_model, rest) if rest else isinstance(column, DateTimeField)
 
 
 def _beyond(key: Key, rank: int, *, newer: bool) -> Q:

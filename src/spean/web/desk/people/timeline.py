@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from spean.casework.cases.vocabulary import AppointmentState
 from spean.casework.contacts.queries import contacts_of
+from spean.casework.outreach.queries import attendance_of
 from spean.casework.people.queries import registrations_for
 from spean.web.desk.people import events
 from spean.web.desk.people.events import Event
@@ -43,6 +44,7 @@ def timeline_of(
         *map(events.registered, rows),
         *_consents(consents),
         *map(events.contacted, contacts_of(actor, person_id)[:NEWEST]),
+        *map(events.came, attendance_of(actor, person_id)[:NEWEST]),
         *_cases(cases),
         *map(events.merged, merges),
         *_referrals(referrals),

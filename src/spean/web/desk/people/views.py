@@ -17,6 +17,8 @@ from spean.casework.cases.actions import open_case
 from spean.casework.cases.queries import cases_of
 from spean.casework.cases.vocabulary import CaseState
 from spean.casework.contacts.actions import log_contact
+from spean.casework.contacts.queries import last_line_by
+from spean.casework.contacts.vocabulary import Channel
 from spean.casework.doubles.queries import merges_of
 from spean.casework.people.actions import (
     read_person,
@@ -169,7 +171,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
         ),
         "refusals": refusals,
         "other_file": CodeForm(),
-        "contact": ContactForm(initial={"on": clock.today(), "channel": "walk_in"}),
+        "contact": ContactForm(initial=_first_line(actor)),
     }
     context |= person_jobs_card(actor, person_id)
     context |= screening_card(actor, person_id)
@@ -244,7 +246,9 @@ def log_one(request: DeskRequest, person_id: int) -> HttpResponse:
     if not usable(request, form):
         return redirect("desk:person", person_id=person_id)
     ours = centres_where(request.actor, Duty.WRITE_CONTACTS)
-    centre = ours.filter(registrations__person=one).first()
+    there, last = ours.filter(registrations__person=one), last_line_by(request.actor)
+    centre = there.filter(pk=last.centre_id).first() if last else None
+    centre = centre or there.first()
     if centre is None:
         centre = get_object_or_404(ours[:1])
     contact = log_contact(centre.pk, person_id=one.pk, by=request.actor, **form.details())
@@ -290,6 +294,12 @@ def _first_answers(request: DeskRequest) -> dict[str, object]:
         "centre": str(centre.pk) if centre else "",
         "name_km": request.GET.get("name_km", ""),
     }
+
+
+def _first_line(actor: Actor) -> dict[str, object]:
+    """Today, by the channel of the line that one wrote last."""
+    last = last_line_by(actor)
+    return {"on": clock.today(), "channel": last.channel if last else Channel.WALK_IN}
 
 
 def _shown(alike: list[Alike]) -> list[dict[str, object]]:

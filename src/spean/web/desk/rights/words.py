@@ -23,7 +23,7 @@ OF_THE_HOUSE = frozenset({"id", "person", "sort_key", "digest", "weights", "hand
 """Not printed: numbers that join our own tables. The file for a computer has them."""
 PLACES = frozenset({"place", "preferred_province"})
 SECTORS = frozenset({"sector", "sector_wanted"})
-STATES = frozenset({"country", "former_country"})
+STATES = frozenset({"country", "former_country", "destination"})
 
 
 def page_word(verb: str, page: str) -> str:

@@ -1,0 +1,1 @@
+"""Outreach: planned, approved, held, reported, verified; and who was there, by name or not."""

@@ -1,0 +1,1 @@
+"""Outreach: a plan, its approval, a report with how many came, and who was there by name."""
