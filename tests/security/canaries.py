@@ -25,6 +25,7 @@ from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
 from tests.factories.referrals import referred, service
+from tests.security.about_messages import canary_message
 
 CANARY = "កាណារី-Canary-7431"
 
@@ -106,6 +107,7 @@ def canary_records(here):
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
     return {
+        "message_id": canary_message(person, case, date),
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
         "instrument_id": assessment.version_id,

@@ -36,6 +36,7 @@ from spean.casework.doubles.models import Merge, Pair
 from spean.casework.intake.models import ImportBatch
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.jobs.queries import vacancy_facts
+from spean.casework.outbox.models import Message
 from spean.casework.people import linkage
 from spean.casework.people.models import Person
 from spean.casework.people.queries import registrations_for
@@ -61,7 +62,7 @@ ROWS = {
     "vacancy": Vacancy, "introduction": Introduction, "placement": Placement,
     "screening": Screening, "assessment": Assessment, "pair": Pair, "merge": Merge,
     "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
-    "referral": Referral, "letter": Letter, "sent": Letter,
+    "message": Message, "referral": Referral, "letter": Letter, "sent": Letter,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")

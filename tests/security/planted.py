@@ -42,6 +42,7 @@ from spean.registry.centres.models import Membership, RoleProposal
 from spean.registry.organisations.models import Organisation, OrganisationContact
 from tests.factories.assessments import CALM, instruments
 from tests.factories.casework import YES
+from tests.security import about_messages
 from tests.security.law import Place
 from tests.security.planted_referrals import plant_referrals
 
@@ -55,6 +56,7 @@ alone in the circle; protected at the other centre."""
 SEALED = frozenset({"sealed", "sealed-there"})
 
 NOT_PLANTED = {
+    **about_messages.NOT_PLANTED,
     "people.Person.sort_key": "the name, folded for sorting",
     "people.Person.wage_currency": "three letters of a currency",
     "people.Person.former_country": "two letters of a country",
@@ -288,6 +290,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _list(planted, key, centre, person, colleague)
     _rights(planted, key, centre, centres, person, colleague, today)
     plant_referrals(planted, key, centre, person, _writer(centre, colleague), today)
+    about_messages.plant_message(planted, key, centre, person, colleague)
 
 
 def _writer(centre, user_id):

@@ -69,6 +69,7 @@ from spean.registry.centres import queries as read_centres
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
+from tests.security import about_messages
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -125,6 +126,7 @@ def service(file):
 
 
 PERSON = {
+    **about_messages.PERSON,
     read_asked.last_screening: lambda f: say(f.person_id),
     asking.decide_tier: lambda f: say(f.screening, tier=Tier.INTENSIVE, why="in an emergency"),
     read_referrals.referrals_of: lambda f: say(f.person_id),
@@ -180,6 +182,7 @@ PERSON = {
 }
 CASE = {
     read_cases.duties_in_care: lambda f: say(f.case_id, Duty.WRITE_CASES, Duty.PROTECT),
+    **about_messages.CASE,
     read_asked.assessments_of: lambda f: say(f.case_id),
     asking.start_assessment: lambda f: say(
         f.case_id, version=version("reintegration_sustainability")
@@ -204,6 +207,7 @@ CASE = {
     contacts.strike_contact: lambda f: say(f.contact),
 }
 WORK = {
+    **about_messages.WORK,
     referrals.read_referral: lambda f: say(f.referral_id, page="referral"),
     referrals.read_letter: lambda f: say(f.letter_id, page="referral-in"),
     referrals.note_turn: lambda f: say(f.referral, turn=turn()),
@@ -340,6 +344,7 @@ SHARED = {
 """What is shared by the whole country is hidden from who may not read it at all."""
 
 EVERYTHING = {
+    **about_messages.EVERYTHING,
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
     read_people.people_for: lambda f: say(),
@@ -417,6 +422,7 @@ EVERY_VACANCY = {
 }
 
 NOT_ASKED = {
+    **about_messages.NOT_ASKED,
     "casework.assessments.actions.loading.add_instrument": "reference data",
     "casework.assessments.actions.loading.add_weights": "reference data",
     "casework.assessments.actions.loading.load_shipped": "reference data",

@@ -34,6 +34,7 @@ from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
+from tests.security import about_messages
 from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
@@ -515,6 +516,7 @@ WRITES = {
         {BOOK, "+insight_snapshot"}, {"centre": "", "reason": "x"}, closed_and_changed, "chanthou"
     ),
     **REFERRALS_AND_SERVICES,
+    **about_messages.WRITES,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -555,6 +557,7 @@ READS = {
     "desk:person-everything",
     "desk:person-file-json",
     "desk:person-jobs",
+    *about_messages.READS,
     "desk:person-opened",
     "desk:person-skills",
     "desk:placement",

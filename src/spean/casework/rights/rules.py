@@ -71,6 +71,8 @@ POLICIES: dict[str, Policy] = {
     ),
     "jobs.Introduction.person": DELETED,
     "jobs.Placement.person": DELETED,
+    "outbox.Message.person": DELETED,
+    "outbox.WayToReach.person": DELETED,
     "people.Consent.person": DELETED,
     "people.FormerFile.person": DELETED,
     "people.FormerFile.survivor": DELETED,

@@ -47,6 +47,8 @@ RECORDS: dict[str, _StrPromise] = {
     "referrals.Referral": _("Referral"),
     "referrals.Letter": _("Letter of referral"),
     "referrals.Turn": _("Step of a referral"),
+    "outbox.Message": _("Message"),
+    "outbox.WayToReach": _("How to reach them"),
     "intake.ImportRow": _("Row of a list"),
     "rights.LegalHold": _("Legal hold"),
 }
@@ -178,6 +180,20 @@ FIELDS: dict[str, _StrPromise] = {
     "side": _("Who said it"),
     "time": _("Time"),
     "words": _("In words"),
+    "appointment": _("Appointment"),
+    "booked_at": _("Booked at"),
+    "template": _("Which message"),
+    "language": _("Language"),
+    "outbox.Message.channel": _("How it goes"),
+    "due_at": _("Goes at"),
+    "useful_until": _("Of use until"),
+    "tries": _("Tries"),
+    "claimed_at": _("Last tried at"),
+    "settled_at": _("Settled at"),
+    "gateway": _("Gateway"),
+    "gateway_number": _("Number at the gateway"),
+    "address": _("Number or chat"),
+    "is_safe": _("Said to be safe"),
 }
 PAGES: dict[str, _StrPromise] = {
     "person": _("The file"),
@@ -219,6 +235,12 @@ PAGES: dict[str, _StrPromise] = {
     "referral-new": _("To refer the person to a service"),
     "referral-slip": _("To print the slip of a referral"),
     "referral-in": _("A referral that another centre sent"),
+    "appointments": _("The dates of the centre"),
+    "appointments-ics": _("The dates of the centre, taken away"),
+    "person-way": _("How to reach them"),
+    "messages": _("The list of messages"),
+    "messages-csv": _("The list of messages, taken away"),
+    "calls": _("The calls of a day"),
     "letter": _("A partner opened the letter of referral"),
     "import": _("A list from outside"),
     "import-row": _("A list from outside"),
@@ -251,7 +273,7 @@ def sections(
             "title": both(RECORDS[label]),
             "rows": [
                 [
-                    (both(FIELDS[name]), in_words(name, value))
+                    (both(FIELDS.get(f"{label}.{name}") or FIELDS[name]), in_words(name, value))
                     for name, value in row.items()
                     if _said(value) and name not in OF_THE_HOUSE
                 ]
