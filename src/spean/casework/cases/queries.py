@@ -61,6 +61,10 @@ def overdue_steps(actor: Actor, *, today: dt.date) -> StepQuerySet:
     )
 
 
+def steps_due_on(actor: Actor, *, day: dt.date) -> StepQuerySet:
+    return steps_for(actor).filter(state=StepState.AGREED, due_on=day).order_by("pk")
+
+
 def appointments_for(actor: Actor) -> AppointmentQuerySet:
     return Appointment.objects.visible_to(actor).select_related("case__person", "case__counsellor")
 

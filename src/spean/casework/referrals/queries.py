@@ -13,7 +13,14 @@ from spean.casework.people.queries import people_for, people_who_agreed
 from spean.casework.people.vocabulary import Purpose
 from spean.casework.referrals import rules
 from spean.casework.referrals.models import Key, Letter, Referral, Turn
-from spean.casework.referrals.vocabulary import DONE, IN_HAND, ReferralState, Shared, Urgency
+from spean.casework.referrals.vocabulary import (
+    DONE,
+    IN_HAND,
+    WAITING,
+    ReferralState,
+    Shared,
+    Urgency,
+)
 from spean.casework.zones.queries import zone_of, zones_raised
 
 if TYPE_CHECKING:
@@ -59,6 +66,12 @@ def referrals_overdue(actor: Actor) -> ReferralQuerySet:
     """What whoever is responsible has to do today: call, or find another way."""
     mine = referrals_for(actor).filter(by=actor.user_id).overdue(clock.today())
     return mine.order_by("letter__due_on", "pk")
+
+
+def referrals_waiting(actor: Actor) -> ReferralQuerySet:
+    """One's own for which a partner still has time to answer, the nearest day first."""
+    mine = referrals_for(actor).filter(by=actor.user_id, letter__state__in=WAITING)
+    return mine.filter(letter__due_on__gte=clock.today()).order_by("letter__due_on", "pk")
 
 
 def letters_received(actor: Actor) -> LetterQuerySet:

@@ -1,4 +1,4 @@
-"""Where a day begins: today's dates, what is overdue, and one search box."""
+"""Where a day begins: what today needs, and one search box."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from spean.base import clock, drills
 from spean.base.actor import Duty
-from spean.casework.cases.queries import dates_due, overdue_steps
-from spean.casework.referrals.queries import letters_waiting_here, referrals_overdue
 from spean.casework.rights.queries import widenings_for, wishes_for
 from spean.casework.zones.queries import doubles_for, openings_to_review, openings_told
 from spean.registry.accounts.actions import set_preferences
 from spean.web.desk.home.forms import PreferencesForm
+from spean.web.desk.home.today import parts_of
 from spean.web.ui.notices import say
 from spean.web.ui.signin import keep_language
 
@@ -41,9 +40,7 @@ def home(request: DeskRequest) -> HttpResponse:
     context = {
         "today": today,
         **_for_managers(actor, today),
-        "dates": dates_due(actor, until=today)[:FEW],
-        "overdue": overdue_steps(actor, today=today)[:FEW],
-        **_referrals(actor),
+        "parts": parts_of(actor, today) if actor.may(Duty.READ_PEOPLE) else [],
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
         "opened": openings_told(actor),
         "to_review": openings_to_review(actor)[:FEW] if actor.may(Duty.REVIEW_OPENINGS) else [],
@@ -61,16 +58,6 @@ def _for_managers(actor: Actor, today: dt.date) -> dict[str, object]:
     return {
         "wishes": wishes_for(actor).waiting().count() if approves else 0,
         "widened": widenings_for(actor, since=week_ago)[:FEW] if reviews else [],
-    }
-
-
-def _referrals(actor: Actor) -> dict[str, object]:
-    """Whom to call about a referral of one's own, and which ones other centres wait for."""
-    if not actor.may(Duty.READ_REFERRALS):
-        return {"referrals_late": [], "referrals_in": []}
-    return {
-        "referrals_late": referrals_overdue(actor)[:FEW],
-        "referrals_in": letters_waiting_here(actor)[:FEW],
     }
 
 

@@ -1,0 +1,181 @@
+"""What today needs: what is overdue, what is due, what others owe us; each with its number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Window
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spean.base.actor import Duty
+from spean.casework.cases.queries import dates_due, overdue_steps, steps_due_on
+from spean.casework.jobs.queries import checks_due, introductions_waiting
+from spean.casework.outbox.queries import calls_today
+from spean.casework.referrals.queries import (
+    letters_waiting_here,
+    referrals_overdue,
+    referrals_waiting,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from spean.base.actor import Actor
+    from spean.web.ui.http import Record
+
+    Shown = Callable[[Record], "Item"]
+
+FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do: who, the page where it is done, what, and its day."""
+
+    who: str
+    url: str
+    what: str = ""
+    day: dt.date | None = None
+    hour: dt.time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Things of one kind: the first few, how many there are, and the list of all of them."""
+
+    title: str
+    number: int
+    url: str = ""
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    name: str
+    title: str
+    tone: str
+    nothing: str
+    kinds: list[Kind]
+
+    @property
+    def number(self) -> int:
+        """Things to do, of different kinds: it says how much there is, and is counted nowhere."""
+        return sum(kind.number for kind in self.kinds)
+
+
+def parts_of(actor: Actor, today: dt.date) -> list[Part]:
+    """Everything that this actor's duties have to do with; a kind without anything is left out."""
+    return [
+        _part("overdue", _("Overdue"), "danger", _("Nothing is overdue"), _overdue(actor, today)),
+        _part("due", _("Due today"), "accent", _("Nothing is due today"), _due(actor, today)),
+        _part(
+            "waiting",
+            _("Waiting for others"),
+            "river",
+            _("Nobody owes us an answer"),
+            _waiting(actor),
+        ),
+    ]
+
+
+def _part(name: str, title: str, tone: str, nothing: str, kinds: list[Kind]) -> Part:
+    return Part(name, title, tone, nothing, [kind for kind in kinds if kind.number])
+
+
+def _overdue(actor: Actor, today: dt.date) -> list[Kind]:
+    kinds = []
+    if actor.may(Duty.READ_CASES):
+        kinds.append(
+            _kind(
+                _("Dates not yet dealt with"),
+                dates_due(actor, until=today).filter(on__lt=today),
+                _date,
+                reverse("desk:appointments"),
+            )
+        )
+        cases = reverse("desk:cases")
+        kinds.append(_kind(_("Overdue steps"), overdue_steps(actor, today=today), _step, cases))
+    if actor.may(Duty.READ_REFERRALS):
+        kinds.append(
+            _kind(
+                _("Referrals without an answer"),
+                referrals_overdue(actor),
+                _referral,
+                f"{reverse('desk:referrals')}?only=overdue",
+            )
+        )
+    return kinds
+
+
+def _due(actor: Actor, today: dt.date) -> list[Kind]:
+    kinds = []
+    if actor.may(Duty.READ_CASES):
+        dates = dates_due(actor, until=today).filter(on=today)
+        day = f"{reverse('desk:appointments')}?span=day"
+        kinds.append(_kind(_("Dates to hold"), dates, _date, day))
+        steps = steps_due_on(actor, day=today)
+        kinds.append(_kind(_("Steps due today"), steps, _step, reverse("desk:cases")))
+    if actor.may(Duty.READ_REFERRALS):
+        inbox = f"{reverse('desk:referrals')}?box=in"
+        letters = letters_waiting_here(actor)
+        kinds.append(_kind(_("Referrals that wait for our answer"), letters, _letter, inbox))
+    if actor.may(Duty.READ_MESSAGES):
+        calls = calls_today(actor).count()
+        kinds.append(Kind(_("Calls of today"), calls, reverse("desk:calls")))
+    if actor.may(Duty.READ_PLACEMENTS):
+        checks = checks_due(actor, today=today).count()
+        kinds.append(Kind(_("Retention checks"), checks, reverse("desk:retention")))
+    return kinds
+
+
+def _waiting(actor: Actor) -> list[Kind]:
+    kinds = []
+    if actor.may(Duty.READ_REFERRALS):
+        mine = f"{reverse('desk:referrals')}?only=mine"
+        rows = referrals_waiting(actor)
+        kinds.append(_kind(_("Referrals with a partner"), rows, _referral, mine))
+    if actor.may(Duty.READ_PLACEMENTS):
+        sent = introductions_waiting(actor)
+        jobs = reverse("desk:jobs")
+        kinds.append(_kind(_("Introductions with an employer"), sent, _introduction, jobs))
+    return kinds
+
+
+def _kind(title: str, rows: Record, shown: Shown, url: str) -> Kind:
+    """The first few and the number of all, in one question."""
+    some = list(rows.annotate(of_all=Window(Count("pk")))[:FEW])
+    return Kind(title, some[0].of_all if some else 0, url, [shown(one) for one in some])
+
+
+def _date(one: Record) -> Item:
+    url = reverse("desk:case", args=[one.case_id])
+    return Item(one.case.person.name, url, one.purpose, one.on, one.at)
+
+
+def _step(one: Record) -> Item:
+    url = reverse("desk:case", args=[one.case_id])
+    return Item(one.case.person.name, url, one.what, one.due_on)
+
+
+def _referral(one: Record) -> Item:
+    url = reverse("desk:referral", args=[one.pk])
+    service = one.letter.service
+    what = " · ".join(filter(None, [service.name, service.phone]))
+    return Item(one.person.name, url, what, one.letter.due_on)
+
+
+def _letter(one: Record) -> Item:
+    url = reverse("desk:referral-in", args=[one.pk])
+    return Item(one.code, url, f"{one.centre.name} · {one.service.name}", one.due_on)
+
+
+def _introduction(one: Record) -> Item:
+    url = reverse("desk:vacancy", args=[one.vacancy_id])
+    return Item(one.person.name, url, one.vacancy.employer.name, one.sent_on)
