@@ -163,6 +163,7 @@ def test_a_gateway_that_is_silent_leaves_nobody_knowing(house, there, monkeypatc
             house(text)["sms"].send(HANDED)
 
 
+@pytest.mark.asvs("15.3.2")
 def test_a_gateway_that_sends_us_elsewhere_is_not_followed(there, house):
     there.status, there.headers = 302, {"Location": f"{there.url}/elsewhere"}
     with pytest.raises(NotTakenError):
@@ -255,7 +256,7 @@ def test_a_file_that_no_gateway_understands_is_refused(text, told):
         read_terms(text)
 
 
-@pytest.mark.asvs("12.2.1", "13.2.4")
+@pytest.mark.asvs("12.3.1", "13.2.4")
 def test_who_may_be_called_and_what_travels_readable_is_read_off_the_file():
     terms = read_terms(
         "[sms]\ngateway='http'\nurl='http://sms.example/x'\nstatus_url='https://dlr.example/'\n"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from spean.base.actor import Actor
     from spean.casework.outbox.models import MessageQuerySet
+    from spean.casework.people.models import Person
 
 ASKED_ABOUT = dt.timedelta(days=2)
 """How long a gateway is asked what became of a message."""
@@ -103,11 +104,11 @@ def standing_of(actor: Actor, message: Message) -> rules.Standing:
     return rules.Standing(**told, in_time=message.useful_until > clock.now())
 
 
-def route_of(actor: Actor, message: Message, live: Collection[Channel]) -> rules.Route:
-    """The way to the person of a message that was read to be sent."""
+def route_of(actor: Actor, person: Person, live: Collection[Channel]) -> rules.Route:
+    """The way to somebody whom a message is for."""
     actor.must(Duty.WRITE_MESSAGES)
-    way = WayToReach.objects.filter(person=message.person_id).first()
-    phones = [one for one in message.person.phones.all() if one.owner == PhoneOwner.OWN]
+    way = WayToReach.objects.filter(person=person).first()
+    phones = [one for one in person.phones.all() if one.owner == PhoneOwner.OWN]
     own = phones[0].number if phones else ""
     return rules.route(way.facts if way else None, own_phone=own, live=live)
 

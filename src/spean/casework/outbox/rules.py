@@ -246,9 +246,7 @@ def refusals_to_set_way(way: Way) -> list[Refusal]:
     """Why this way may not be written down: it could not be used."""
     refusals = []
     if way.kind == WayKind.TELEGRAM and not way.address.lstrip("-").isdigit():
-        refusals.append(
-            Refusal("no_chat", _("Write the number of the chat, as the bot shows it: digits only."))
-        )
+        refusals.append(Refusal("no_chat", _("Write the number of the chat: digits only.")))
     if way.kind == WayKind.SMS and way.address and not way.address.startswith("+"):
         refusals.append(Refusal("no_number", _("Write a whole phone number, like 012 345 678.")))
     return refusals

@@ -59,19 +59,22 @@ def _plan(
     for one in due:
         if (date.pk, one.template) in there or one.useful_until <= clock.now():
             continue
-        message = Message(
-            person_id=date.case.person_id,
-            centre_id=date.case.centre_id,
+        route = route_of(by, date.case.person, live)
+        message, is_new = Message.objects.get_or_create(  # another sender may be at it
             appointment=date,
             template=one.template,
-            due_at=one.due_at,
-            useful_until=one.useful_until,
+            channel=route.channel,
+            defaults={
+                "person_id": date.case.person_id,
+                "centre_id": date.case.centre_id,
+                "language": route.language,
+                "due_at": one.due_at,
+                "useful_until": one.useful_until,
+            },
         )
-        route = route_of(by, message, live)
-        message.channel, message.language = route.channel, route.language
-        message.save()
-        record("message.planned", message, by=by, centre_id=message.centre_id, date=date.pk)
-        made += 1
+        if is_new:
+            record("message.planned", message, by=by, centre_id=message.centre_id, date=date.pk)
+            made += 1
     return made
 
 

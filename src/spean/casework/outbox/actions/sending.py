@@ -58,7 +58,7 @@ def claim_next(*, live: Collection[Channel], by: Actor) -> Claimed | None:
         if why is not None:
             _settle(message, MessageState.STOPPED, why, by)
             continue
-        route = route_of(by, message, live)
+        route = route_of(by, message.person, live)
         if route.channel is Channel.CALL:
             _call_instead(message, by)
             _settle(message, MessageState.STOPPED, Why.BY_CALL, by)

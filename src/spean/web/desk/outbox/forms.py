@@ -46,8 +46,8 @@ class WayForm(ChangeForm):
         max_length=40,
         required=False,
         help_text=_(
-            "For Telegram the number of the chat, as the bot shows it. For SMS only if it is not "
-            "their own phone."
+            "For Telegram the number of their chat with our bot. For SMS only if it is not their "
+            "own phone."
         ),
     )
     is_safe = forms.BooleanField(
