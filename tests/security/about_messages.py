@@ -102,7 +102,6 @@ _JOB = "a job of the minute, everywhere"
 NOT_ASKED = {
     "casework.cases.queries.dates_beside": "some of `appointments_for`",
     "casework.cases.queries.dates_to_remind": _JOB,
-    "casework.referrals.queries.referrals_waiting": "one's own of `referrals_for`",
     "casework.outbox.actions.planning.plan_reminders": _JOB,
     **{
         f"casework.outbox.actions.sending.{name}": _JOB

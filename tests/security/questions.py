@@ -472,7 +472,7 @@ NOT_ASKED = {
     "casework.referrals.actions.links.try_code": "the key was found by its token",
     "casework.referrals.queries.key_behind": "whoever has the token; see test_partner_links.py",
     "casework.referrals.queries.letters_to_expire": "a job of the night, everywhere",
-    "casework.referrals.queries.referrals_overdue": "one's own of `referrals_for`",
+    "casework.referrals.queries.referrals_in_hand": "one's own of `referrals_for`",
     "casework.referrals.queries.shown_of": "reads the row that it is given",
     "casework.referrals.queries.turns_by_link": "the key was found by its token",
     "casework.zones.queries.zones_raised": "a condition for other rows; shown to nobody",

@@ -13,14 +13,7 @@ from spean.casework.people.queries import people_for, people_who_agreed
 from spean.casework.people.vocabulary import Purpose
 from spean.casework.referrals import rules
 from spean.casework.referrals.models import Key, Letter, Referral, Turn
-from spean.casework.referrals.vocabulary import (
-    DONE,
-    IN_HAND,
-    WAITING,
-    ReferralState,
-    Shared,
-    Urgency,
-)
+from spean.casework.referrals.vocabulary import DONE, IN_HAND, ReferralState, Shared, Urgency
 from spean.casework.zones.queries import zone_of, zones_raised
 
 if TYPE_CHECKING:
@@ -62,16 +55,10 @@ def referrals_of(actor: Actor, person_id: int) -> ReferralQuerySet:
     return referrals_for(actor).filter(person=person_id)
 
 
-def referrals_overdue(actor: Actor) -> ReferralQuerySet:
-    """What whoever is responsible has to do today: call, or find another way."""
-    mine = referrals_for(actor).filter(by=actor.user_id).overdue(clock.today())
+def referrals_in_hand(actor: Actor) -> ReferralQuerySet:
+    """One's own that are not at their end, the nearest day first: to call about, or to wait for."""
+    mine = referrals_for(actor).filter(by=actor.user_id).in_hand()
     return mine.order_by("letter__due_on", "pk")
-
-
-def referrals_waiting(actor: Actor) -> ReferralQuerySet:
-    """One's own for which a partner still has time to answer, the nearest day first."""
-    mine = referrals_for(actor).filter(by=actor.user_id, letter__state__in=WAITING)
-    return mine.filter(letter__due_on__gte=clock.today()).order_by("letter__due_on", "pk")
 
 
 def letters_received(actor: Actor) -> LetterQuerySet:

@@ -15,9 +15,9 @@ from spean.casework.jobs.queries import checks_due, introductions_waiting
 from spean.casework.outbox.queries import calls_today
 from spean.casework.referrals.queries import (
     letters_waiting_here,
-    referrals_overdue,
-    referrals_waiting,
+    referrals_in_hand,
 )
+from spean.casework.referrals.vocabulary import WAITING
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,15 +72,19 @@ class Part:
 
 def parts_of(actor: Actor, today: dt.date) -> list[Part]:
     """Everything that this actor's duties have to do with; a kind without anything is left out."""
+    mine = list(referrals_in_hand(actor)) if actor.may(Duty.READ_REFERRALS) else []
+    late = [one for one in mine if one.letter.is_overdue]
+    out = [one for one in mine if one not in late and one.letter.state in WAITING]
+    overdue = _overdue(actor, today, late)
     return [
-        _part("overdue", _("Overdue"), "danger", _("Nothing is overdue"), _overdue(actor, today)),
+        _part("overdue", _("Overdue"), "danger", _("Nothing is overdue"), overdue),
         _part("due", _("Due today"), "accent", _("Nothing is due today"), _due(actor, today)),
         _part(
             "waiting",
             _("Waiting for others"),
             "river",
             _("Nobody owes us an answer"),
-            _waiting(actor),
+            _waiting(actor, out),
         ),
     ]
 
@@ -89,7 +93,7 @@ def _part(name: str, title: str, tone: str, nothing: str, kinds: list[Kind]) -> 
     return Part(name, title, tone, nothing, [kind for kind in kinds if kind.number])
 
 
-def _overdue(actor: Actor, today: dt.date) -> list[Kind]:
+def _overdue(actor: Actor, today: dt.date, referrals: list[Record]) -> list[Kind]:
     kinds = []
     if actor.may(Duty.READ_CASES):
         kinds.append(
@@ -102,15 +106,14 @@ def _overdue(actor: Actor, today: dt.date) -> list[Kind]:
         )
         cases = reverse("desk:cases")
         kinds.append(_kind(_("Overdue steps"), overdue_steps(actor, today=today), _step, cases))
-    if actor.may(Duty.READ_REFERRALS):
-        kinds.append(
-            _kind(
-                _("Referrals without an answer"),
-                referrals_overdue(actor),
-                _referral,
-                f"{reverse('desk:referrals')}?only=overdue",
-            )
+    kinds.append(
+        _some(
+            _("Referrals without an answer"),
+            referrals,
+            _referral,
+            f"{reverse('desk:referrals')}?only=overdue",
         )
+    )
     return kinds
 
 
@@ -135,12 +138,9 @@ def _due(actor: Actor, today: dt.date) -> list[Kind]:
     return kinds
 
 
-def _waiting(actor: Actor) -> list[Kind]:
-    kinds = []
-    if actor.may(Duty.READ_REFERRALS):
-        mine = f"{reverse('desk:referrals')}?only=mine"
-        rows = referrals_waiting(actor)
-        kinds.append(_kind(_("Referrals with a partner"), rows, _referral, mine))
+def _waiting(actor: Actor, referrals: list[Record]) -> list[Kind]:
+    mine = f"{reverse('desk:referrals')}?only=mine"
+    kinds = [_some(_("Referrals with a partner"), referrals, _referral, mine)]
     if actor.may(Duty.READ_PLACEMENTS):
         sent = introductions_waiting(actor)
         jobs = reverse("desk:jobs")
@@ -152,6 +152,11 @@ def _kind(title: str, rows: Record, shown: Shown, url: str) -> Kind:
     """The first few and the number of all, in one question."""
     some = list(rows.annotate(of_all=Window(Count("pk")))[:FEW])
     return Kind(title, some[0].of_all if some else 0, url, [shown(one) for one in some])
+
+
+def _some(title: str, rows: list[Record], shown: Shown, url: str) -> Kind:
+    """The same of rows that were read already: of one colleague, and so never very many."""
+    return Kind(title, len(rows), url, [shown(one) for one in rows[:FEW]])
 
 
 def _date(one: Record) -> Item:
@@ -166,8 +171,8 @@ def _step(one: Record) -> Item:
 
 def _referral(one: Record) -> Item:
     url = reverse("desk:referral", args=[one.pk])
-    service = one.letter.service
-    what = " · ".join(filter(None, [service.name, service.phone]))
+    service, state = one.letter.service, str(one.letter.get_state_display())
+    what = " · ".join(filter(None, [state, service.name, service.phone]))
     return Item(one.person.name, url, what, one.letter.due_on)
 
 
