@@ -24,10 +24,16 @@ def sender(house, *words):  # noqa: F811  the fixture's house
     )
 
 
+def finished(house, *words):  # noqa: F811  as above
+    with sender(house, *words) as process:
+        process.stdout.read()
+    assert process.returncode == 0
+
+
 @pytest.mark.slow
 def test_a_killed_sender_sends_each_message_once(house):  # noqa: F811  as above
     dice = random.Random(SEED)
-    assert sender(house, "prepare", MESSAGES).wait() == 0
+    finished(house, "prepare", MESSAGES)
     for turn in range(KILLS):
         with sender(house, "work", turn) as process:
             assert process.stdout.readline() == "at work\n"
@@ -36,7 +42,7 @@ def test_a_killed_sender_sends_each_message_once(house):  # noqa: F811  as above
     query = "SELECT state, count(*) FROM outbox_message GROUP BY 1"
     before = dict(house.rows(query))
     for turn in (KILLS, KILLS + 1):
-        assert sender(house, "work", turn).wait() == 0
+        finished(house, "work", turn)
 
     lines = (house.var / "outbox.tsv").read_text("utf-8").splitlines()
     uids = [line.split("\t")[0] for line in lines]
