@@ -5,7 +5,6 @@ import datetime as dt
 from spean.base import clock
 from spean.casework.cases import actions as cases
 from spean.casework.cases import queries as read_cases
-from spean.casework.jobs import queries as read_jobs
 from spean.casework.outbox import actions as outbox
 from spean.casework.outbox import queries as read_outbox
 from spean.casework.outbox.models import Message, WayToReach
@@ -92,8 +91,6 @@ CASE = {
 WORK = {outbox.note_call: lambda f: say(f.message, answer=CallAnswer.TOLD)}
 EVERYTHING = {
     read_cases.dates_between: lambda _f: say(first=clock.today(), last=tomorrow()),
-    read_cases.steps_due_on: lambda _f: say(day=clock.today()),
-    read_jobs.introductions_waiting: lambda _f: say(),
     read_outbox.messages_for: lambda _f: say(),
     read_outbox.messages_like: lambda _f: say(channel="phone_call"),
     read_outbox.calls_today: lambda _f: say(),
@@ -102,6 +99,8 @@ _JOB = "a job of the minute, everywhere"
 NOT_ASKED = {
     "casework.cases.queries.dates_beside": "some of `appointments_for`",
     "casework.cases.queries.dates_to_remind": _JOB,
+    "casework.cases.queries.steps_due_on": "some of `steps_for`",
+    "casework.jobs.queries.introductions_waiting": "some of `introductions_for`",
     "casework.outbox.actions.planning.plan_reminders": _JOB,
     **{
         f"casework.outbox.actions.sending.{name}": _JOB
