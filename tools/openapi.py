@@ -37,7 +37,9 @@ Schema = dict[str, Any]
 FEW = 12
 """Records of a kind that are called on: one of each state, for the most part."""
 METHODS = ("GET", "POST")
-OTHER_WORDS = {"colleague_id": "user", "member_id": "user"}
+OTHER_WORDS = {"colleague_id": "user", "member_id": "user", "told_id": "factversion"}
+FIXED_WORDS = {"fact_kind": ["debt", "return_episode", "migration_spell", "held_document"]}
+"""Words of an address that stand for no record, the one with most to ask first."""
 WORD = re.compile(r"[a-z][a-z_]{2,30}")
 RECEIPT = {
     "anyOf": [
@@ -81,6 +83,10 @@ class Reader:
 
     def records(self, word: str) -> list[object]:
         """Numbers of what this word of an address may stand for, as far as the wall lets see."""
+        if word in FIXED_WORDS:
+            return list(FIXED_WORDS[word])
+        if word == "fact":
+            return [f"debt-{number}" for number in self.records("debt_id")]
         if word not in self._records:
             model = _model_of(OTHER_WORDS.get(word, word.removesuffix("_id")))
             with within_reach(self.actor):

@@ -251,6 +251,15 @@ def test_referrals_stand_in_several_states_and_every_person_was_asked(built):
     assert Letter.objects.exclude(to_centre=None).count() == 1
 
 
+def test_plans_wait_are_approved_by_others_and_are_followed_up(built):
+    from spean.casework.plans.models import FollowUp, Plan
+
+    assert {"draft", "plan_signed", "approved"} <= set(Plan.objects.values_list("state", flat=True))
+    assert not any(plan.approved_by_id in plan.hands for plan in Plan.objects.all())
+    sokhas = FollowUp.objects.filter(case__person__name_latin="Sok Sokha")
+    assert sokhas.count() == 4
+
+
 def test_the_directory_is_clearly_made_up_and_partly_old(built):
     from spean.registry.directory.models import Service
 

@@ -22,8 +22,10 @@ from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
 from spean.registry.directory.models import Service
+from tests.security.brought_home import DEBT
 from tests.security.law import Place
 from tests.security.planted import months_before
+from tests.security.planted_plans import PLANS
 
 
 @dataclass(frozen=True)
@@ -334,6 +336,7 @@ ANSWERS = {
     "desk:assessment-drop": Answer(
         {}, ("assessment.read", "assessment.write"), "assessment", reopened
     ),
+    **{name: Answer(*one) for name, one in PLANS.items()},
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),
@@ -398,6 +401,10 @@ ANSWERS = {
     "desk:person-occupation": Answer(
         {"isco": "7531", "held": "on"}, (READ, "skill.write"), "person"
     ),
+    "desk:background-add": Answer(DEBT, (READ, "background.write"), "background"),
+    "desk:background-edit": Answer(DEBT, (READ, "background.write"), "background"),
+    "desk:background-away": Answer({}, ("background.read", "background.write"), "background"),
+    "desk:background-back": Answer({}, ("background.read", "background.write"), "background"),
     "desk:service-new": Answer(
         lambda f: SERVICE | {"centre": f["centre"]}, ("service.write",), "here"
     ),

@@ -27,6 +27,7 @@ from spean.demo.diary import workdays
 from spean.demo.doubles import plan_doubles
 from spean.demo.elsewhere import plan_work_found_elsewhere
 from spean.demo.hiring import plan_offers, register_employers
+from spean.demo.planning import plan_plans
 from spean.demo.referring import plan_referrals
 from spean.demo.reminding import plan_reminding
 from spean.demo.staging import Stage, set_up
@@ -98,6 +99,7 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_doubles(stage)
     plan_referrals(stage)
     plan_reminding(stage)
+    plan_plans(stage)
     return stage
 
 

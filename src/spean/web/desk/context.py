@@ -39,6 +39,7 @@ ENTRIES = [
     Entry("cases", _("Cases"), "case", "c"),
     Entry("appointments", _("Appointments"), "calendar", "a"),
     Entry("messages", _("Messages"), "phone", "m"),
+    Entry("followups", _("Follow-ups"), "phone", "f"),
     Entry("doubles", _("Two files, one person?"), "people", "d"),
     Entry("glass", _("Open a protected file"), "shield"),
     Entry("jobs", _("Vacancies"), "job", "j"),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from spean.casework.doubles.rules import PHONES
 from spean.casework.people.vocabulary import PhoneOwner
-from spean.web.desk.people.words import COUNTRIES, sector_label
-from spean.web.desk.rights.words import FIELDS, RECORDS
+from spean.web.desk.codes import COUNTRIES, sector_label
+from spean.web.desk.rights.labels import FIELDS, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

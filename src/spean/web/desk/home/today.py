@@ -13,11 +13,10 @@ from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps, steps_due_on
 from spean.casework.jobs.queries import checks_due, introductions_waiting
 from spean.casework.outbox.queries import calls_today
-from spean.casework.referrals.queries import (
-    letters_waiting_here,
-    referrals_in_hand,
-)
+from spean.casework.plans.queries import followups_like, plans_to_approve, plans_waiting
+from spean.casework.referrals.queries import letters_waiting_here, referrals_in_hand
 from spean.casework.referrals.vocabulary import WAITING
+from spean.web.desk.followups.words import line_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -114,6 +113,8 @@ def _overdue(actor: Actor, today: dt.date, referrals: list[Record]) -> list[Kind
             f"{reverse('desk:referrals')}?only=overdue",
         )
     )
+    if actor.may(Duty.READ_FOLLOWUPS):
+        kinds.append(_followups(actor, _("Follow-ups whose time is over"), show="late"))
     return kinds
 
 
@@ -132,6 +133,10 @@ def _due(actor: Actor, today: dt.date) -> list[Kind]:
     if actor.may(Duty.READ_MESSAGES):
         calls = calls_today(actor).count()
         kinds.append(Kind(_("Calls of today"), calls, reverse("desk:calls")))
+    if actor.may(Duty.READ_FOLLOWUPS):
+        kinds.append(_followups(actor, _("Follow-ups that can be asked now"), show="open"))
+    if actor.may(Duty.APPROVE_PLANS):
+        kinds.append(_kind(_("Plans to approve"), plans_to_approve(actor), _plan))
     if actor.may(Duty.READ_PLACEMENTS):
         checks = checks_due(actor, today=today).count()
         kinds.append(Kind(_("Retention checks"), checks, reverse("desk:retention")))
@@ -141,6 +146,8 @@ def _due(actor: Actor, today: dt.date) -> list[Kind]:
 def _waiting(actor: Actor, referrals: list[Record]) -> list[Kind]:
     mine = f"{reverse('desk:referrals')}?only=mine"
     kinds = [_some(_("Referrals with a partner"), referrals, _referral, mine)]
+    if actor.may(Duty.READ_PLANS):
+        kinds.append(_kind(_("Plans with the manager"), plans_waiting(actor), _plan))
     if actor.may(Duty.READ_PLACEMENTS):
         sent = introductions_waiting(actor)
         jobs = reverse("desk:jobs")
@@ -148,7 +155,13 @@ def _waiting(actor: Actor, referrals: list[Record]) -> list[Kind]:
     return kinds
 
 
-def _kind(title: str, rows: Record, shown: Shown, url: str) -> Kind:
+def _followups(actor: Actor, title: str, *, show: str) -> Kind:
+    """Of one's own cases; the list behind it has the same filter, and so the same number."""
+    rows = followups_like(actor, show=show, mine=True)
+    return _kind(title, rows, _followup, f"{reverse('desk:followups')}?show={show}&mine=yes")
+
+
+def _kind(title: str, rows: Record, shown: Shown, url: str = "") -> Kind:
     """The first few and the number of all, in one question."""
     some = list(rows.annotate(of_all=Window(Count("pk")))[:FEW])
     return Kind(title, some[0].of_all if some else 0, url, [shown(one) for one in some])
@@ -179,6 +192,17 @@ def _referral(one: Record) -> Item:
 def _letter(one: Record) -> Item:
     url = reverse("desk:referral-in", args=[one.pk])
     return Item(one.code, url, f"{one.centre.name} · {one.service.name}", one.due_on)
+
+
+def _followup(one: Record) -> Item:
+    line = line_of(one)
+    url = reverse("desk:followup", args=[one.pk])
+    return Item(one.case.person.name, url, f"{line.which} · {line.calendar}", one.due_on)
+
+
+def _plan(one: Record) -> Item:
+    url = reverse("desk:plan", args=[one.pk])
+    return Item(one.case.person.name, url, f"{one.code} · {one.by}", one.signed_on)
 
 
 def _introduction(one: Record) -> Item:

@@ -52,7 +52,7 @@ def home(request: DeskRequest) -> HttpResponse:
 
 
 def _for_managers(actor: Actor, today: dt.date) -> dict[str, object]:
-    """What waits for a manager: proposals to approve, and colleagues who opened very many files."""
+    """What waits for a manager: proposals, and colleagues who opened very many files."""
     week_ago = today - clock.days(WEEK)
     approves, reviews = actor.may(Duty.APPROVE_RIGHTS), actor.may(Duty.REVIEW_READING)
     return {

@@ -23,7 +23,7 @@ from spean.casework.people.vocabulary import (
     Sex,
 )
 from spean.engines import gazetteer, linkage
-from spean.web.desk.people.words import COUNTRIES, sector_choices
+from spean.web.desk.codes import COUNTRIES, sector_choices
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
