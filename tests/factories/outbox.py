@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from spean.base import clock
+from spean.base.actor import Actor
 from spean.base.gateways.sending import Handed
 from spean.casework.cases.actions import book_date, open_case
 from spean.casework.cases.models import Appointment, Case
-from spean.casework.outbox.actions import plan_reminders
+from spean.casework.outbox.actions import note_call, plan_reminders
 from spean.casework.outbox.models import Message
 from spean.casework.outbox.tasks import SENDER
-from spean.casework.outbox.vocabulary import Channel
+from spean.casework.outbox.vocabulary import Answer, Channel, Language, Template
 from spean.casework.people.vocabulary import PhoneOwner
 from tests.factories.casework import sokha
 
@@ -38,6 +40,21 @@ def with_a_date(here, *, on=TUESDAY, at=NINE, phone=OWN, owner=PhoneOwner.OWN, *
 def planned(live=BOTH) -> list[Message]:
     plan_reminders(live=live, by=SENDER)
     return list(Message.objects.order_by("due_at", "pk"))
+
+
+def reminded(date: Appointment, by: Actor) -> Message:
+    """A colleague called about the date today, and told them."""
+    message = Message.objects.create(
+        person_id=date.case.person_id,
+        centre_id=date.case.centre_id,
+        appointment=date,
+        template=Template.EVE,
+        language=Language.KHMER,
+        channel=Channel.CALL,
+        due_at=clock.now(),
+        useful_until=clock.now() + dt.timedelta(hours=20),
+    )
+    return note_call(message, answer=Answer.TOLD, by=by)
 
 
 class Remembers:

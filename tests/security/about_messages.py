@@ -99,7 +99,6 @@ _JOB = "a job of the minute, everywhere"
 NOT_ASKED = {
     "casework.cases.queries.dates_beside": "some of `appointments_for`",
     "casework.cases.queries.dates_to_remind": _JOB,
-    "casework.cases.queries.steps_due_on": "some of `steps_for`",
     "casework.jobs.queries.introductions_waiting": "some of `introductions_for`",
     "casework.outbox.actions.planning.plan_reminders": _JOB,
     **{
@@ -116,6 +115,7 @@ NOT_ASKED = {
             *("messages_to_ask_about", "messages_in_numbers", "messages_due"),
         )
     },
+    "casework.outbox.queries.numbers_to_call": "reads the row that it is given",
     "casework.outbox.queries.standing_of": "reads the row that it is given",
     "casework.outbox.queries.words_of": "reads the row that it is given",
     "registry.centres.actions.set_centre_phone": "who looks after the country",

@@ -415,7 +415,7 @@ EVERYTHING = {
     read_cases.cases_for: lambda f: say(),
     read_cases.cases_in_care: lambda f: say(),
     read_cases.steps_for: lambda f: say(),
-    read_cases.overdue_steps: lambda f: say(today=clock.today()),
+    read_cases.steps_due: lambda f: say(until=clock.today()),
     read_cases.appointments_for: lambda f: say(),
     read_cases.dates_due: lambda f: say(until=clock.today()),
     read_jobs.introductions_for: lambda f: say(),

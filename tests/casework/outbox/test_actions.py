@@ -1,6 +1,7 @@
 """Planned, claimed, sent once whatever dies, called; and consent, protection and the date asked last."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
@@ -33,6 +34,7 @@ from spean.casework.outbox.queries import (
     messages_in_numbers,
     messages_like,
     messages_of_case,
+    numbers_to_call,
     way_of,
 )
 from spean.casework.outbox.rules import Way
@@ -366,6 +368,25 @@ def test_nobody_is_called_who_took_their_consent_back_or_was_protected(here, cal
         assert calls_today(here.dara).exists()
         withdrawn(here, call.person)
         assert not calls_today(here.dara).exists()
+
+
+def test_who_asked_for_a_number_is_called_on_it_and_on_no_other(here):
+    """Whoever is protected may have a phone in the house that is the danger."""
+    with clock.stopped_at(moment(MONDAY, 9)):
+        person, case, _date = with_a_date(here, owner=PhoneOwner.NEIGHBOUR)
+    with clock.stopped_at(EVENING):
+        planned()
+        call = calls_today(here.dara).get()
+        assert [one.number for one in numbers_to_call(here.dara, call)] == [OWN]
+        elsewhere = Way(WayKind.CALL, Language.KHMER, "+85599000111", is_safe=True)
+        protect_case(case, kind=ProtectedType.MINOR, by=here.dara)
+        actions.set_way(
+            person.pk, way=replace(elsewhere, kind=WayKind.TELEGRAM, address="77"), by=here.dara
+        )
+        assert not calls_today(here.dara).exists()  # a chat that is safe is no safe call
+        actions.set_way(person.pk, way=elsewhere, by=here.dara)
+        (number,) = numbers_to_call(here.dara, calls_today(here.dara).get())
+        assert (number.number, number.is_asked_for) == ("+85599000111", True)
 
 
 def test_another_centre_neither_calls_nor_reads_nor_answers(here, call):

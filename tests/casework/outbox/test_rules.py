@@ -11,7 +11,16 @@ from django.db import models
 from tests.factories.outbox import MONDAY, NINE, TUESDAY, ZONE, moment
 
 from spean.casework.outbox import rules
-from spean.casework.outbox.rules import PLAN, MessagesFileError, Route, Safe, Standing, Way, said
+from spean.casework.outbox.rules import (
+    PLAN,
+    MessagesFileError,
+    Number,
+    Route,
+    Safe,
+    Standing,
+    Way,
+    said,
+)
 from spean.casework.outbox.vocabulary import (
     Answer,
     Channel,
@@ -170,6 +179,33 @@ def test_the_way_to_somebody(way, own, live, route):
     assert rules.route(way, own_phone=own, live=live) == route
 
 
+OWN = Number("+855", is_own=True)
+HUSBANDS = Number("+856")
+ASKED = Number("+857", is_asked_for=True)
+
+
+@pytest.mark.parametrize(
+    ("way", "anybody", "protected"),
+    [
+        (None, [OWN, HUSBANDS], []),
+        (Way(WayKind.CALL, KM), [OWN, HUSBANDS], []),
+        (Way(WayKind.CALL, KM, is_safe=True), [OWN, HUSBANDS], [OWN]),
+        (Way(WayKind.SMS, KM, is_safe=True), [OWN, HUSBANDS], [OWN]),
+        (Way(WayKind.TELEGRAM, KM, "77", is_safe=True), [OWN, HUSBANDS], []),
+        (Way(WayKind.SMS, KM, "+857"), [ASKED], []),
+        (Way(WayKind.CALL, KM, "+857", is_safe=True), [ASKED], [ASKED]),
+    ],
+)
+def test_a_colleague_calls_where_it_was_asked_for_and_somebody_protected_nowhere_else(
+    way, anybody, protected
+):
+    def numbers(*, protected):
+        phones = (OWN, HUSBANDS)
+        return list(rules.numbers_to_call(way, phones=phones, protected=protected))
+
+    assert (numbers(protected=False), numbers(protected=True)) == (anybody, protected)
+
+
 def test_tries_wait_longer_and_longer_and_then_end():
     now = moment(MONDAY, 12)
     waits = [rules.next_try(PLAN, tries=n, now=now, zone=ZONE) for n in range(1, 6)]
@@ -212,6 +248,7 @@ def test_a_call_is_answered_once_and_a_message_is_no_call():
         (Way(WayKind.SMS, KM), []),
         (Way(WayKind.SMS, KM, "012 345"), ["no_number"]),
         (Way(WayKind.CALL, KM), []),
+        (Way(WayKind.CALL, KM, "neighbour"), ["no_number"]),
     ],
 )
 def test_a_way_that_could_not_be_used_is_refused(way, refused):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories.casework import sokha, world
 from tests.factories.jobs import offer
 from tests.factories.outbox import MONDAY, moment, planned, with_a_date
+from tests.factories.plans import due_today, signed
 from tests.factories.referrals import referred, service
 
 from spean.base import clock
@@ -17,6 +18,8 @@ from spean.casework.cases.actions import agree_step, open_case
 from spean.casework.cases.vocabulary import StepKind
 from spean.casework.jobs.actions import introduce_person, record_answer
 from spean.casework.jobs.vocabulary import IntroductionState
+from spean.casework.plans.actions import approve_plan
+from spean.casework.plans.models import FollowUp
 from spean.web.desk.home.today import FEW, parts_of
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,49 @@ def test_calls_stand_there_by_their_number_with_a_way_to_them(here, client):
 def told_now(here):
     parts = parts_of(here.dara, clock.today())
     return {part.name: {kind.title: kind.number for kind in part.kinds} for part in parts}
+
+
+def test_follow_ups_stand_with_the_dates_and_their_lists_have_the_same_numbers(here, client):
+    """Late ones are overdue, open ones are due, and one whose window is to come is neither."""
+    for number, (opens, closes) in enumerate([(-9, -2), (-2, 9), (-1, 3), (2, 9)]):
+        one = due_today(here, somebody(here, number)[1])
+        today = clock.today()
+        window = {"opens_on": today + clock.days(opens), "closes_on": today + clock.days(closes)}
+        FollowUp.objects.exclude(pk=one.pk).filter(case=one.case_id).delete()
+        window["due_on"] = window["opens_on"]
+        FollowUp.objects.filter(pk=one.pk).update(**window)
+    numbers = told_now(here)
+    assert numbers["overdue"] == {"Follow-ups whose time is over": 1}
+    assert numbers["due"] == {"Follow-ups that can be asked now": 2}
+    assert numbers["waiting"] == {}
+    kinds = [kind for part in parts_of(here.dara, clock.today()) for kind in part.kinds]
+    for kind in kinds:
+        listed = client.get(kind.url).content.decode()
+        rows = listed.count('<th scope="row">')
+        assert (kind.title, rows) == (kind.title, kind.number)
+        assert all(item.url in listed for item in kind.items)
+    assert "1 week · The first weeks at home" in words_on(client)
+
+
+def test_a_signed_plan_waits_for_one_and_is_due_for_the_other(here):
+    person, case = somebody(here)
+    plan = signed(here, case)
+    assert told_now(here)["waiting"] == {"Plans with the manager": 1}
+    due = next(part for part in parts_of(here.chanthou, clock.today()) if part.name == "due")
+    (kind,) = due.kinds
+    (item,) = kind.items
+    assert (kind.title, kind.number) == ("Plans to approve", 1)
+    assert (item.who, item.url) == (person.name, reverse("desk:plan", args=[plan.pk]))
+    approve_plan(plan, by=here.chanthou)
+    assert told_now(here)["waiting"] == {}
+
+
+def test_more_than_a_few_without_a_list_of_their_own_are_counted(here, client):
+    for number in range(FEW + 2):
+        signed(here, somebody(here, number)[1])
+    shown = words_on(client)
+    assert f"Plans with the manager ({FEW + 2})" in shown
+    assert "And 2 more" in shown
 
 
 def test_another_centre_has_a_day_of_its_own(here):

@@ -60,14 +60,10 @@ def steps_for(actor: Actor) -> StepQuerySet:
     return Step.objects.visible_to(actor).select_related("case__person")
 
 
-def overdue_steps(actor: Actor, *, today: dt.date) -> StepQuerySet:
-    return (
-        steps_for(actor).filter(state=StepState.AGREED, due_on__lt=today).order_by("due_on", "pk")
-    )
-
-
-def steps_due_on(actor: Actor, *, day: dt.date) -> StepQuerySet:
-    return steps_for(actor).filter(state=StepState.AGREED, due_on=day).order_by("pk")
+def steps_due(actor: Actor, *, until: dt.date) -> StepQuerySet:
+    """Agreed and not ended, up to a day, the longest overdue first."""
+    rows = steps_for(actor).filter(state=StepState.AGREED, due_on__lte=until)
+    return rows.order_by("due_on", "pk")
 
 
 def appointments_for(actor: Actor) -> AppointmentQuerySet:

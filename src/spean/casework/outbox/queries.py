@@ -60,9 +60,23 @@ def calls_today(actor: Actor) -> MessageQuerySet:
     tomorrow = clock.today() + clock.days(1)
     until = dt.datetime.combine(tomorrow, dt.time(), tzinfo=clock.zone())
     rows = _as_they_stand(actor, messages_for(actor).to_call(clock.now(), until))
-    may_be = Q(protected=False) | Q(safe_way=True)
+    safe = WayToReach.objects.filter(person=OuterRef("person_id"), is_safe=True)
+    may_be = Q(protected=False) | Q(Exists(safe.filter(kind__in=sorted(rules.BY_PHONE))))
     standing = {"agreed": True, "booked": True, "wants_none": False}
     return rows.filter(may_be, **standing).order_by("due_at", "pk")
+
+
+def numbers_to_call(actor: Actor, message: Message) -> tuple[rules.Number, ...]:
+    """Where to call about a message of `calls_today`; its person's phones and ways are at hand."""
+    del actor
+    way = next(iter(message.person.ways.all()), None)
+    phones = [
+        rules.Number(one.number, one.get_owner_display(), is_own=one.owner == PhoneOwner.OWN)
+        for one in message.person.phones.all()
+    ]
+    facts = way.facts if way else None
+    protected = bool(getattr(message, "protected", True))
+    return rules.numbers_to_call(facts, phones=phones, protected=protected)
 
 
 def way_of(actor: Actor, person_id: int) -> WayToReach | None:

@@ -23,6 +23,9 @@ from spean.casework.outbox.vocabulary import (
     Why,
 )
 
+BY_PHONE = frozenset({WayKind.SMS, WayKind.CALL})
+"""Ways to a phone number; the other ones are no way to call."""
+
 
 @dataclass(frozen=True, slots=True)
 class Safe:
@@ -94,6 +97,16 @@ class Way:
     language: Language
     address: str = ""
     is_safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A phone number to call: of the file, with whose it is, or the one that was asked for."""
+
+    number: str
+    owner: str = ""
+    is_own: bool = False
+    is_asked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +230,27 @@ def route(way: Way | None, *, own_phone: str, live: Collection[Channel]) -> Rout
     return Route(channel, address, way.language)
 
 
+def numbers_to_call(
+    way: Way | None, *, phones: Sequence[Number], protected: bool
+) -> tuple[Number, ...]:
+    """Where a colleague may call: on the number that was asked for, and then on no other.
+
+    Without a word on it, on every phone of the file, with whose it is. Somebody protected is called
+    only in a way that they said is safe; a chat is none, and of the file's phones only their own.
+
+    >>> numbers_to_call(None, phones=[Number("+85512345678")], protected=True)
+    ()
+    """
+    if way is not None and way.kind in BY_PHONE and way.address:
+        asked = (Number(way.address, is_asked_for=True),)
+        return asked if way.is_safe or not protected else ()
+    if not protected:
+        return tuple(phones)
+    if way is None or way.kind not in BY_PHONE or not way.is_safe:
+        return ()
+    return tuple(one for one in phones if one.is_own)
+
+
 def next_try(plan: Plan, *, tries: int, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime | None:
     """When to try again after so many tries; None when it was enough."""
     if tries >= plan.most_tries:
@@ -247,7 +281,7 @@ def refusals_to_set_way(way: Way) -> list[Refusal]:
     refusals = []
     if way.kind == WayKind.TELEGRAM and not way.address.lstrip("-").isdigit():
         refusals.append(Refusal("no_chat", _("Write the number of the chat: digits only.")))
-    if way.kind == WayKind.SMS and way.address and not way.address.startswith("+"):
+    if way.kind in BY_PHONE and way.address and not way.address.startswith("+"):
         refusals.append(Refusal("no_number", _("Write a whole phone number, like 012 345 678.")))
     return refusals
 

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Window
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spean.base.actor import Duty
-from spean.casework.cases.queries import dates_due, overdue_steps, steps_due_on
+from spean.casework.cases.queries import dates_due, steps_due
 from spean.casework.jobs.queries import checks_due, introductions_waiting
 from spean.casework.outbox.queries import calls_today
-from spean.casework.plans.queries import followups_like, plans_to_approve, plans_waiting
+from spean.casework.plans.queries import followups_due, plans_to_approve, plans_waiting
 from spean.casework.referrals.queries import letters_waiting_here, referrals_in_hand
 from spean.casework.referrals.vocabulary import WAITING
 from spean.web.desk.followups.words import line_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from spean.base.actor import Actor
     from spean.web.ui.http import Record
 
     Shown = Callable[[Record], "Item"]
+    Told = Iterator[tuple["Stands", "Kind"]]
 
 FEW = 8
+
+
+class Stands(StrEnum):
+    """How something stands today. There is no fourth way to say that there is something to do."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    name: str
+    name: Stands
     title: str
     tone: str
     nothing: str
@@ -71,105 +82,128 @@ class Part:
 
 def parts_of(actor: Actor, today: dt.date) -> list[Part]:
     """Everything that this actor's duties have to do with; a kind without anything is left out."""
-    mine = list(referrals_in_hand(actor)) if actor.may(Duty.READ_REFERRALS) else []
-    late = [one for one in mine if one.letter.is_overdue]
-    out = [one for one in mine if one not in late and one.letter.state in WAITING]
-    overdue = _overdue(actor, today, late)
+    told = [one for duty, room in ROOMS if actor.may(duty) for one in room(actor, today)]
+
+    def part(name: Stands, title: str, tone: str, nothing: str) -> Part:
+        kinds = [kind for stands, kind in told if stands is name and kind.number]
+        return Part(name, title, tone, nothing, kinds)
+
     return [
-        _part("overdue", _("Overdue"), "danger", _("Nothing is overdue"), overdue),
-        _part("due", _("Due today"), "accent", _("Nothing is due today"), _due(actor, today)),
-        _part(
-            "waiting",
-            _("Waiting for others"),
-            "river",
-            _("Nobody owes us an answer"),
-            _waiting(actor, out),
-        ),
+        part(Stands.OVERDUE, _("Overdue"), "danger", _("Nothing is overdue")),
+        part(Stands.DUE, _("Due today"), "accent", _("Nothing is due today")),
+        part(Stands.WAITING, _("Waiting for others"), "river", _("Nobody owes us an answer")),
     ]
 
 
-def _part(name: str, title: str, tone: str, nothing: str, kinds: list[Kind]) -> Part:
-    return Part(name, title, tone, nothing, [kind for kind in kinds if kind.number])
+def _dates(actor: Actor, today: dt.date) -> Told:
+    week = reverse("desk:appointments")
+    late = (_("Dates not yet dealt with"), week)
+    now = (_("Dates to hold"), f"{week}?span=day")
+    rows = dates_due(actor, until=today).order_by("on", "at", "pk")
+    return _late_and_now(rows, _date, late=late, now=now, over=Q(on__lt=today))
 
 
-def _overdue(actor: Actor, today: dt.date, referrals: list[Record]) -> list[Kind]:
-    kinds = []
-    if actor.may(Duty.READ_CASES):
-        kinds.append(
-            _kind(
-                _("Dates not yet dealt with"),
-                dates_due(actor, until=today).filter(on__lt=today),
-                _date,
-                reverse("desk:appointments"),
-            )
-        )
-        cases = reverse("desk:cases")
-        kinds.append(_kind(_("Overdue steps"), overdue_steps(actor, today=today), _step, cases))
-    kinds.append(
-        _some(
-            _("Referrals without an answer"),
-            referrals,
-            _referral,
-            f"{reverse('desk:referrals')}?only=overdue",
-        )
+def _steps(actor: Actor, today: dt.date) -> Told:
+    cases = reverse("desk:cases")
+    late, now = (_("Overdue steps"), cases), (_("Steps due today"), cases)
+    rows = steps_due(actor, until=today).order_by("due_on", "pk")
+    return _late_and_now(rows, _step, late=late, now=now, over=Q(due_on__lt=today))
+
+
+def _followups(actor: Actor, today: dt.date) -> Told:
+    """Of one's own cases; the lists behind them have the same filters, and so the same numbers."""
+    listed = f"{reverse('desk:followups')}?mine=yes&show="
+    late = (_("Follow-ups whose time is over"), f"{listed}late")
+    now = (_("Follow-ups that can be asked now"), f"{listed}open")
+    rows = followups_due(actor, today=today, mine=True).order_by("due_on", "pk")
+    return _late_and_now(rows, _followup, late=late, now=now, over=Q(closes_on__lt=today))
+
+
+def _referrals(actor: Actor, today: dt.date) -> Told:
+    """One's own. They are read at once: of one colleague there are never very many."""
+    del today
+    mine = list(referrals_in_hand(actor))
+    late = [one for one in mine if one.letter.is_overdue]
+    out = [one for one in mine if not one.letter.is_overdue and one.letter.state in WAITING]
+    for stands, title, only, rows in (
+        (Stands.OVERDUE, _("Referrals without an answer"), "overdue", late),
+        (Stands.WAITING, _("Referrals with a partner"), "mine", out),
+    ):
+        url, shown = f"{reverse('desk:referrals')}?only={only}", [_referral(x) for x in rows[:FEW]]
+        yield stands, Kind(title, len(rows), url, shown)
+
+
+def _letters(actor: Actor, today: dt.date) -> Told:
+    del today
+    inbox = f"{reverse('desk:referrals')}?box=in"
+    title = _("Referrals that wait for our answer")
+    yield Stands.DUE, _kind(title, letters_waiting_here(actor), _letter, inbox)
+
+
+def _calls(actor: Actor, today: dt.date) -> Told:
+    del today
+    number = calls_today(actor).count()
+    yield Stands.DUE, Kind(_("Calls of today"), number, reverse("desk:calls"))
+
+
+def _plans_to_approve(actor: Actor, today: dt.date) -> Told:
+    del today
+    yield Stands.DUE, _kind(_("Plans to approve"), plans_to_approve(actor), _plan)
+
+
+def _plans_out(actor: Actor, today: dt.date) -> Told:
+    del today
+    yield Stands.WAITING, _kind(_("Plans with the manager"), plans_waiting(actor), _plan)
+
+
+def _checks(actor: Actor, today: dt.date) -> Told:
+    number = checks_due(actor, today=today).count()
+    yield Stands.DUE, Kind(_("Retention checks"), number, reverse("desk:retention"))
+
+
+def _introductions(actor: Actor, today: dt.date) -> Told:
+    del today
+    title, jobs = _("Introductions with an employer"), reverse("desk:jobs")
+    yield Stands.WAITING, _kind(title, introductions_waiting(actor), _introduction, jobs)
+
+
+ROOMS: tuple[tuple[Duty, Callable[[Actor, dt.date], Told]], ...] = (
+    (Duty.READ_CASES, _dates),
+    (Duty.READ_CASES, _steps),
+    (Duty.READ_REFERRALS, _referrals),
+    (Duty.READ_REFERRALS, _letters),
+    (Duty.READ_MESSAGES, _calls),
+    (Duty.READ_FOLLOWUPS, _followups),
+    (Duty.APPROVE_PLANS, _plans_to_approve),
+    (Duty.READ_PLANS, _plans_out),
+    (Duty.READ_PLACEMENTS, _checks),
+    (Duty.READ_PLACEMENTS, _introductions),
+)
+"""Whoever has the duty is told; in this order within each part."""
+
+
+def _late_and_now(
+    rows: Record, shown: Shown, *, late: tuple[str, str], now: tuple[str, str], over: Q
+) -> Told:
+    """What is over its time, and the rest: each with its first few and its number, in one question.
+
+    `late` and `now`: title and list. The rows come in their order, which is said and not implied.
+    """
+    ranked = rows.annotate(is_over=over).annotate(
+        of_all=Window(Count("pk"), partition_by="is_over"),
+        place=Window(RowNumber(), partition_by="is_over", order_by=rows.query.order_by),
     )
-    if actor.may(Duty.READ_FOLLOWUPS):
-        kinds.append(_followups(actor, _("Follow-ups whose time is over"), show="late"))
-    return kinds
-
-
-def _due(actor: Actor, today: dt.date) -> list[Kind]:
-    kinds = []
-    if actor.may(Duty.READ_CASES):
-        dates = dates_due(actor, until=today).filter(on=today)
-        day = f"{reverse('desk:appointments')}?span=day"
-        kinds.append(_kind(_("Dates to hold"), dates, _date, day))
-        steps = steps_due_on(actor, day=today)
-        kinds.append(_kind(_("Steps due today"), steps, _step, reverse("desk:cases")))
-    if actor.may(Duty.READ_REFERRALS):
-        inbox = f"{reverse('desk:referrals')}?box=in"
-        letters = letters_waiting_here(actor)
-        kinds.append(_kind(_("Referrals that wait for our answer"), letters, _letter, inbox))
-    if actor.may(Duty.READ_MESSAGES):
-        calls = calls_today(actor).count()
-        kinds.append(Kind(_("Calls of today"), calls, reverse("desk:calls")))
-    if actor.may(Duty.READ_FOLLOWUPS):
-        kinds.append(_followups(actor, _("Follow-ups that can be asked now"), show="open"))
-    if actor.may(Duty.APPROVE_PLANS):
-        kinds.append(_kind(_("Plans to approve"), plans_to_approve(actor), _plan))
-    if actor.may(Duty.READ_PLACEMENTS):
-        checks = checks_due(actor, today=today).count()
-        kinds.append(Kind(_("Retention checks"), checks, reverse("desk:retention")))
-    return kinds
-
-
-def _waiting(actor: Actor, referrals: list[Record]) -> list[Kind]:
-    mine = f"{reverse('desk:referrals')}?only=mine"
-    kinds = [_some(_("Referrals with a partner"), referrals, _referral, mine)]
-    if actor.may(Duty.READ_PLANS):
-        kinds.append(_kind(_("Plans with the manager"), plans_waiting(actor), _plan))
-    if actor.may(Duty.READ_PLACEMENTS):
-        sent = introductions_waiting(actor)
-        jobs = reverse("desk:jobs")
-        kinds.append(_kind(_("Introductions with an employer"), sent, _introduction, jobs))
-    return kinds
-
-
-def _followups(actor: Actor, title: str, *, show: str) -> Kind:
-    """Of one's own cases; the list behind it has the same filter, and so the same number."""
-    rows = followups_like(actor, show=show, mine=True)
-    return _kind(title, rows, _followup, f"{reverse('desk:followups')}?show={show}&mine=yes")
+    found = list(ranked.filter(place__lte=FEW))
+    for stands, (title, url) in ((Stands.OVERDUE, late), (Stands.DUE, now)):
+        some = [one for one in found if one.is_over is (stands is Stands.OVERDUE)]
+        number = some[0].of_all if some else 0
+        yield stands, Kind(title, number, url, [shown(one) for one in some])
 
 
 def _kind(title: str, rows: Record, shown: Shown, url: str = "") -> Kind:
     """The first few and the number of all, in one question."""
     some = list(rows.annotate(of_all=Window(Count("pk")))[:FEW])
     return Kind(title, some[0].of_all if some else 0, url, [shown(one) for one in some])
-
-
-def _some(title: str, rows: list[Record], shown: Shown, url: str) -> Kind:
-    """The same of rows that were read already: of one colleague, and so never very many."""
-    return Kind(title, len(rows), url, [shown(one) for one in rows[:FEW]])
 
 
 def _date(one: Record) -> Item:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from spean.casework.outbox.rules import Way
+from spean.casework.outbox.rules import BY_PHONE, Way
 from spean.casework.outbox.vocabulary import Answer, Channel, Language, MessageState, WayKind
 from spean.engines import linkage
 from spean.web.ui.meanwhile import ChangeForm
@@ -46,8 +46,8 @@ class WayForm(ChangeForm):
         max_length=40,
         required=False,
         help_text=_(
-            "For Telegram the number of their chat with our bot. For SMS only if it is not their "
-            "own phone."
+            "For Telegram the number of their chat with our bot. For an SMS or a call only if it "
+            "is not their own phone."
         ),
     )
     is_safe = forms.BooleanField(
@@ -59,7 +59,7 @@ class WayForm(ChangeForm):
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or self.cleaned_data
         written = str(data.get("address") or "")
-        if data.get("kind") == WayKind.SMS and written:
+        if data.get("kind") in BY_PHONE and written:
             phone = linkage.parse_phone(written)
             if phone is None:
                 sentence = _("This is no phone number we can read. Write it like 012 345 678.")
@@ -74,11 +74,10 @@ class WayForm(ChangeForm):
         if not data["kind"]:
             return None
         kind = WayKind(data["kind"])
-        reached = kind in {WayKind.SMS, WayKind.TELEGRAM}
         return Way(
             kind=kind,
             language=Language(data["language"]),
-            address=data["address"] if reached else "",
+            address="" if kind is WayKind.NONE else data["address"],
             is_safe=data["is_safe"],
         )
 

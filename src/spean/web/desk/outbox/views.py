@@ -16,6 +16,7 @@ from spean.casework.outbox.queries import (
     calls_today,
     messages_for,
     messages_like,
+    numbers_to_call,
     way_of,
     words_of,
 )
@@ -69,17 +70,22 @@ def export_csv(request: DeskRequest) -> HttpResponseBase:
 
 def calls(request: DeskRequest) -> HttpResponse:
     """Whom to call today, the number, and the very words: nothing else needs to be said."""
-    rows = calls_today(request.actor).prefetch_related("person__phones")
+    rows = calls_today(request.actor).prefetch_related("person__phones", "person__ways")
     some = list(rows[: MOST_CALLS + 1])
     shown = some[:MOST_CALLS]
     read_list(page="calls", people=[one.person_id for one in shown], by=request.actor)
     context = {
         "today": clock.today(),
-        "lines": [(one, words_of(request.actor, one)) for one in shown],
+        "lines": [_call(request.actor, one) for one in shown],
         "more": len(some) > MOST_CALLS,
         "answers": [(one.value, one.label) for one in Answer],
     }
     return render(request, "desk/outbox/calls.html", context)
+
+
+def _call(actor: Actor, message: Record) -> dict[str, object]:
+    words, numbers = words_of(actor, message), numbers_to_call(actor, message)
+    return {"message": message, "words": words, "numbers": numbers}
 
 
 @require_POST
