@@ -17,6 +17,14 @@ function isTyping(element) {
   return element.isContentEditable || element.matches("input, textarea, select");
 }
 
+/** The sign that stands on the key in Latin letters: whoever types Khmer presses the same keys. */
+function signOf(event) {
+  if (!/\P{ASCII}/u.test(event.key)) return event.key;
+  if (event.code === "Slash") return event.shiftKey ? "?" : "/";
+  const letter = event.code.startsWith("Key") ? event.code.slice(3) : event.key;
+  return event.shiftKey ? letter : letter.toLowerCase();
+}
+
 function press(key) {
   const wanted = key === "/" ? document.querySelector("[data-key='/']") : document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!wanted) return false;
@@ -27,12 +35,12 @@ function press(key) {
 }
 
 /** g, and then the letter that stands beside a page's name in the list of keys. */
-function go(event) {
+function go(event, sign) {
   const waited = event.timeStamp - goingSince;
   const going = goingSince > 0 && waited < longestPause;
-  goingSince = event.key === "g" && !going ? event.timeStamp : 0;
+  goingSince = sign === "g" && !going ? event.timeStamp : 0;
   if (goingSince) return true;
-  const link = going && document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+  const link = going && document.querySelector(`[data-go="${CSS.escape(sign)}"]`);
   if (link) link.click();
   return Boolean(link);
 }
@@ -74,7 +82,8 @@ export function listenForKeys() {
     if (walk(event)) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !lettersOn()) return;
     if (document.querySelector("dialog[open]")) return;
-    if (go(event) || press(event.key) || (event.key === "/" && search())) event.preventDefault();
+    const sign = signOf(event);
+    if (go(event, sign) || press(sign) || (sign === "/" && search())) event.preventDefault();
   });
   const box = window.location.hash === "#search" && document.getElementById("search");
   if (box) box.focus();

@@ -37,6 +37,13 @@ def test_g_and_a_letter_goes_to_a_page_and_a_search_is_always_one_key_away(page)
     assert page.evaluate(FOCUSED) == "search"
 
 
+def test_whoever_types_khmer_presses_the_same_keys(page):
+    for sign, code in (("ថ", "KeyG"), ("ា", "KeyA")):
+        key = f"{{key: '{sign}', code: '{code}', bubbles: true}}"
+        page.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {key}))")
+    page.wait_for_url("**/appointments/")
+
+
 def test_the_list_of_keys_opens_closes_and_keeps_its_letters_to_itself(page):
     press(page, "?")
     assert page.evaluate(OPEN)

@@ -28,7 +28,7 @@ class MessageState(models.TextChoices):
     QUEUED = "queued", _("Waiting for its time")
     SENDING = "sending", _("Being sent")
     SENT = "sent_off", _("Sent off")
-    DELIVERED = "delivered", _("Delivered")
+    DELIVERED = "delivered", _("Arrived")
     FAILED = "failed", _("Failed")
     GIVEN_UP = "given_up", _("Given up")
     STOPPED = "stopped", _("Not sent")
