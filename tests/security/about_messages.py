@@ -100,6 +100,7 @@ NOT_ASKED = {
     "casework.cases.queries.dates_beside": "some of `appointments_for`",
     "casework.cases.queries.dates_to_remind": _JOB,
     "casework.jobs.queries.introductions_waiting": "some of `introductions_for`",
+    "casework.plans.queries.plans_waiting": "one's own of `plans_for`",
     "casework.outbox.actions.planning.plan_reminders": _JOB,
     **{
         f"casework.outbox.actions.sending.{name}": _JOB

@@ -387,7 +387,6 @@ EVERYTHING = {
     read_asked.assessments_for: lambda f: say(),
     read_plans.plans_for: lambda f: say(),
     read_plans.plans_to_approve: lambda f: say(),
-    read_plans.plans_waiting: lambda f: say(),
     read_plans.activities_for: lambda f: say(),
     read_plans.followups_for: lambda f: say(),
     read_plans.followups_due: lambda f: say(today=clock.today()),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 EVENINGS = 25
 """Working days whose evenings are lived; before that the centres had no gateway."""
 _EVENING = dt.time(17, 40)
+_ROUNDS = tuple(dt.time(hour, 35) for hour in (7, 8, 9, 12, 13, 14))
 _WAYS = (
     Way(WayKind.CALL, Language.KHMER),
     Way(WayKind.TELEGRAM, Language.KHMER, "100200300"),
@@ -35,8 +36,9 @@ def plan_reminding(stage: Stage) -> None:
     """Each of the last evenings, then this morning: what is due goes out, and some are called."""
     days = workdays(stage.first, stage.today)
     stage.diary.note(days[-EVENINGS], partial(_say_how, stage))
-    for day in days[-EVENINGS:-1]:
-        stage.diary.note(day, partial(_evening, stage))
+    for day in days[-EVENINGS:-2]:
+        stage.diary.note(day, partial(_working_day, stage))
+    stage.diary.note(days[-2], partial(_last_evening, stage))
     stage.diary.note(stage.today, partial(_this_morning, stage))
 
 
@@ -49,14 +51,32 @@ def _say_how(stage: Stage, day: dt.date) -> None:
             set_way(known.person_id, way=way, by=team.counsellor)
 
 
-def _evening(stage: Stage, day: dt.date) -> None:
-    moment = dt.datetime.combine(day, _EVENING, tzinfo=clock.zone())
-    with clock.stopped_at(moment):
+def _working_day(stage: Stage, day: dt.date) -> None:
+    """What is due some hours before a date goes while it is of use; the evening has its own."""
+    gateways = gateways_here()
+    for hour in _ROUNDS:
+        with clock.stopped_at(_moment(day, hour)):
+            send_due(gateways)
+    with clock.stopped_at(_moment(day, _EVENING)):
         _go_round()
         for team in stage.teams:
             for place, message in enumerate(calls_today(team.counsellor)):
                 answer = Answer.NO_ANSWER if place % 4 == 1 else Answer.TOLD
                 note_call(message, answer=answer, by=team.counsellor)
+
+
+def _last_evening(stage: Stage, day: dt.date) -> None:
+    """One person of each centre who comes today wanted a call, and nobody has called them yet."""
+    with clock.stopped_at(_moment(day, _EVENING)):
+        for team in stage.teams:
+            dates = dates_due(team.counsellor, until=stage.today).filter(on=stage.today)
+            if last := dates.last():
+                set_way(last.person_id, way=_WAYS[0], by=team.counsellor)
+        _go_round()
+
+
+def _moment(day: dt.date, hour: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, hour, tzinfo=clock.zone())
 
 
 def _this_morning(stage: Stage, day: dt.date) -> None:

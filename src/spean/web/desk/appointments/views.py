@@ -108,7 +108,8 @@ def clashing_in(dates: Sequence[Record]) -> set[int]:
 
 def _chosen(request: DeskRequest) -> tuple[DatesFilter, dt.date, int]:
     """The form, the first day and how many there are; a week begins on its Monday."""
-    chosen = DatesFilter(request.GET or {"span": WEEK})
+    usual = {"day": clock.today().isoformat(), "span": WEEK}
+    chosen = DatesFilter(usual | request.GET.dict())
     data: dict[str, Any] = chosen.cleaned_data if chosen.is_valid() else {}  # a form's answers
     day = data.get("day") or clock.today()
     if data.get("span") == ONE_DAY:
