@@ -6,7 +6,7 @@ export const publicClasses = {
   standard: [
     "container", "row", "col", "form-control", "form-control-sm", "form-select", "form-select-sm", "form-check", "form-check-input", "form-check-label",
     "btn", "btn-primary", "btn-secondary", "btn-quiet", "btn-danger", "btn-sm", "btn-lg", "table", "table-sm", "num",
-    "nowrap", "lead", "small", "muted", "stack", "stack-sm", "stack-lg", "cluster", "split", "grid-cards", "grid-stats", "prose",
+    "nowrap", "lead", "small", "muted", "stack", "stack-sm", "stack-lg", "cluster", "split", "apart", "two-columns", "grid-cards", "grid-stats", "prose",
     "visually-hidden", "d-none", "d-print-none", "d-print-block", "only-phone", "only-desk", "fw-bold", "text-end",
     "text-center", "w-100", "surface", "one-thing", "row-line", "sheet", "form-row", "form-actions", "group", "field", "field-short", "field-label", "field-hint", "field-error", "htmx-request", "htmx-indicator", "js", "is-invalid", "sticky-actions",
     "two-thirds", "aside-layout", "plain-list", "money", "row-selected", "check-answers", "khmer-digits", "wide", "is-narrow",

@@ -52,6 +52,7 @@ POSTGRES_DATA = VAR / "postgres"
 MEDIA_ROOT = VAR / "files"
 ANCHORS = Path(text("SPEAN_ANCHORS", str(VAR / "anchors")))  # better on another disk
 READ_BUDGET = number("SPEAN_READ_BUDGET", 60)  # files of different people, a colleague and day
+GATEWAYS = Path(text("SPEAN_GATEWAYS", str(VAR / "gateways.toml")))  # who takes our messages
 SPEAN_KEYS = Path(text("SPEAN_KEYS", str(VAR / "keys"))).resolve()
 PRODUCTION = flag("SPEAN_PRODUCTION")
 DEBUG = flag("SPEAN_DEBUG")
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
     "spean.casework.intake",
     "spean.casework.referrals",
     "spean.casework.outreach",
+    "spean.casework.outbox",
     "spean.casework.plans",
     "spean.casework.rights",
     "spean.casework.doubles",

@@ -28,6 +28,8 @@ ASKED = [
     "/cases/?state=open&mine=on&after=none",
     "/jobs/?q=zzzzzz",
     "/services/?q=zzzzzz",
+    "/appointments/?span=day",
+    "/messages/?state=given_up",
     "/referrals/?box=in",
     "/outreach/?state=activity_cancelled&kind=school_visit",
     "/outreach/people/?code=sok",
@@ -105,6 +107,7 @@ def found_records() -> dict[str, list[Any]]:
         "person_id": people,
         "case_id": [*dict.fromkeys([cases[0].pk, *behind_it["hidden_case_id"], *_pks(cases[1:])])],
         "step_id": _first(Step.objects.filter(case__in=here)),
+        "message_id": messages_here(),
         "appointment_id": _first(Appointment.objects.filter(case__in=here)),
         "contact_id": _first(Contact.objects.filter(centre__code="OMC")),
         "vacancy_id": _first(Vacancy.objects.order_by("state", "pk"), 2),
@@ -124,6 +127,13 @@ def found_records() -> dict[str, list[Any]]:
         "device_id": [1],
         "pk": [1],
     }
+
+
+def messages_here() -> list[int]:
+    """A call, and whatever else stands in the list of the centre."""
+    from spean.casework.outbox.models import Message
+
+    return _first(Message.objects.filter(centre__code="OMC").order_by("channel", "pk"))
 
 
 def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre

@@ -12,6 +12,7 @@ import pytest
 from spean import settings as ours
 from spean.base.dumping import place_of
 from spean.base.embedded import settings_from_url, tls_from_url
+from spean.base.gateways.terms import Terms
 from spean.cli.unsafe import FATAL, OLDEST, RULES, Facts, unsafe_in
 
 KEY = "kW3vZp9LrT6yQx2MsB8nHd4JfG7cUa5EeRtYuIoPqSdFgHjKlZxCvBnM"
@@ -118,6 +119,8 @@ UNSAFE = [
     ("key_beside", replace(SAFE, key_file=Path("/backup/master.key"))),
     ("key_open", replace(SAFE, key_mode=0o440)),
     ("key_open", replace(SAFE, key_mode=0o404)),
+    ("gateway_plain", replace(SAFE, gateways={"sms": Terms("http", url="http://sms.example/")})),
+    ("gateway_to_nobody", replace(SAFE, gateways={"telegram": Terms("file")})),
     ("umask", replace(SAFE, umask=0o022)),
     ("old_versions", replace(SAFE, versions=OLDEST | {"Django": (5, 2, 1)})),
     ("old_versions", replace(SAFE, versions=OLDEST | {"OpenSSL": (1, 1, 1)})),
@@ -165,6 +168,14 @@ def test_every_rule_has_its_unsafe_setting():
 def test_what_cannot_be_seen_is_not_called_unsafe():
     blind = replace(SAFE, database=None, doors=None, skew=None, tail_age=None)
     assert unsafe_in(blind) == []
+
+
+def test_a_gateway_with_tls_or_on_this_machine_is_not_called_unsafe():
+    fine = {
+        "sms": Terms("http", url="http://127.0.0.1:13013/"),
+        "telegram": Terms("telegram", url="https://api.telegram.org"),
+    }
+    assert unsafe_in(replace(SAFE, gateways=fine)) == []
 
 
 @pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1", "::1", "/run/postgresql"])

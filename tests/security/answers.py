@@ -298,6 +298,16 @@ ANSWERS = {
     "desk:step-done": Answer({"outcome": "found"}, ("step.finish",), "case", reopened),
     "desk:step-cancel": Answer({"why": "no need"}, ("case.write",), "case", reopened),
     "desk:date-settle": Answer({"word": "kept"}, ("case.write",), "case", reopened),
+    "desk:date-move": Answer(
+        lambda _f: {"on": f"{clock.today() + clock.days(1):%Y-%m-%d}", "at": "09:00"},
+        ("case.write",),
+        "case",
+        reopened,
+    ),
+    "desk:call-note": Answer({"answer": "told"}, ("message.write",), "message"),
+    "desk:person-way": Answer(
+        {"kind": "phone_call", "language": "km"}, (READ, "message.write"), "person"
+    ),
     "desk:person-screen": Answer(
         lambda f: {"instrument": f["screening_instrument"], "q_debt": "none"},
         (READ, "screening.write"),

@@ -29,6 +29,7 @@ from tests.factories.jobs import offer
 from tests.factories.outreach import planned, reported
 from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
+from tests.security.about_messages import canary_message
 from tests.security.brought_home import canary_background
 
 CANARY = "កាណារី-Canary-7431"
@@ -125,6 +126,7 @@ def canary_records(here):
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
     return {
+        "message_id": canary_message(person, case, date),
         **brought_home,
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,

@@ -37,6 +37,7 @@ from spean.casework.doubles.models import Merge, Pair
 from spean.casework.intake.models import ImportBatch
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.jobs.queries import vacancy_facts
+from spean.casework.outbox.models import Message
 from spean.casework.outreach.models import Activity as Outing
 from spean.casework.outreach.models import Attendance
 from spean.casework.people import linkage
@@ -66,7 +67,7 @@ ROWS = {
     "screening": Screening, "assessment": Assessment, "plan": Plan, "activity": Activity, "followup": FollowUp,
     "pair": Pair, "merge": Merge,
     "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
-    "referral": Referral, "letter": Letter, "sent": Letter, "told": FactVersion,
+    "message": Message, "referral": Referral, "letter": Letter, "sent": Letter, "told": FactVersion,
     "outreach": Outing, "attendance": Attendance,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")

@@ -43,7 +43,7 @@ from spean.registry.organisations.models import Organisation, OrganisationContac
 from tests.engines.instruments.answers import CALM
 from tests.factories.assessments import instruments
 from tests.factories.casework import YES
-from tests.security import brought_home
+from tests.security import about_messages, brought_home
 from tests.security.law import Place
 from tests.security.planted_outreach import plant_outreach
 from tests.security.planted_plans import NO_WORDS as NO_WORDS_OF_PLANS
@@ -60,6 +60,7 @@ alone in the circle; protected at the other centre."""
 SEALED = frozenset({"sealed", "sealed-there"})
 
 NOT_PLANTED = {
+    **about_messages.NOT_PLANTED,
     "people.Person.sort_key": "the name, folded for sorting",
     "people.Person.wage_currency": "three letters of a currency",
     "people.Person.former_country": "two letters of a country",
@@ -299,6 +300,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _rights(planted, key, centre, centres, person, colleague, today)
     plant_referrals(planted, key, centre, person, _writer(centre, colleague), today)
     plant_outreach(planted, key, centre, person, writer, today)
+    about_messages.plant_message(planted, key, centre, person, colleague)
     brought_home.plant_background(planted, key, person, colleague, by)
 
 

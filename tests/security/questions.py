@@ -79,7 +79,7 @@ from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
 from tests.factories.outreach import WOMEN
 from tests.factories.outreach import plan as outreach_plan
-from tests.security import brought_home
+from tests.security import about_messages, brought_home
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -148,6 +148,7 @@ def service(file):
 
 
 PERSON = {
+    **about_messages.PERSON,
     **brought_home.PERSON,
     read_plans.followups_of_person: lambda f: say(f.person_id),
     read_plans.plans_of_person: lambda f: say(f.person_id),
@@ -209,6 +210,7 @@ PERSON = {
 }
 CASE = {
     read_cases.duties_in_care: lambda f: say(f.case_id, Duty.WRITE_CASES, Duty.PROTECT),
+    **about_messages.CASE,
     read_asked.assessments_of: lambda f: say(f.case_id),
     asking.start_assessment: lambda f: say(
         f.case_id, version=version("reintegration_sustainability")
@@ -255,6 +257,7 @@ CASE = {
     contacts.strike_contact: lambda f: say(f.contact),
 }
 WORK = {
+    **about_messages.WORK,
     referrals.read_referral: lambda f: say(f.referral_id, page="referral"),
     referrals.read_letter: lambda f: say(f.letter_id, page="referral-in"),
     referrals.note_turn: lambda f: say(f.referral, turn=turn()),
@@ -403,6 +406,7 @@ SHARED = {
 """What is shared by the whole country is hidden from who may not read it at all."""
 
 EVERYTHING = {
+    **about_messages.EVERYTHING,
     **brought_home.EVERYTHING,
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
@@ -446,7 +450,7 @@ EVERYTHING = {
     read_cases.cases_for: lambda f: say(),
     read_cases.cases_in_care: lambda f: say(),
     read_cases.steps_for: lambda f: say(),
-    read_cases.overdue_steps: lambda f: say(today=clock.today()),
+    read_cases.steps_due: lambda f: say(until=clock.today()),
     read_cases.appointments_for: lambda f: say(),
     read_cases.dates_due: lambda f: say(until=clock.today()),
     read_jobs.introductions_for: lambda f: say(),
@@ -498,6 +502,7 @@ EVERY_VACANCY = {
 }
 
 NOT_ASKED = {
+    **about_messages.NOT_ASKED,
     **brought_home.NOT_ASKED,
     "casework.assessments.actions.loading.add_instrument": "reference data",
     "casework.assessments.actions.loading.add_weights": "reference data",
@@ -561,7 +566,7 @@ NOT_ASKED = {
     "casework.referrals.actions.links.try_code": "the key was found by its token",
     "casework.referrals.queries.key_behind": "whoever has the token; see test_partner_links.py",
     "casework.referrals.queries.letters_to_expire": "a job of the night, everywhere",
-    "casework.referrals.queries.referrals_overdue": "one's own of `referrals_for`",
+    "casework.referrals.queries.referrals_in_hand": "one's own of `referrals_for`",
     "casework.referrals.queries.shown_of": "reads the row that it is given",
     "casework.referrals.queries.turns_by_link": "the key was found by its token",
     "casework.contacts.queries.last_line_by": "one's own of `contacts_for`",

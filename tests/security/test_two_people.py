@@ -57,8 +57,8 @@ def answered(client, one, word="approve"):
 
 def test_every_duty_that_approves_is_tried():
     """Roles here; a wish to be forgotten in `tests/casework/rights/test_forgetting.py`, a plan in
-    `tests/casework/plans/test_actions.py`."""
-    tried = {Duty.APPROVE_ROLES, Duty.APPROVE_RIGHTS, Duty.APPROVE_PLANS}
+    `tests/casework/plans/test_actions.py`, outreach in `tests/casework/outreach`."""
+    tried = {Duty.APPROVE_ROLES, Duty.APPROVE_RIGHTS, Duty.APPROVE_PLANS, Duty.APPROVE_OUTREACH}
     assert {duty for duty in Duty if duty.value.endswith(".approve")} == tried
 
 

@@ -34,6 +34,7 @@ from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
 from tests.engines.instruments.answers import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
+from tests.security import about_messages
 from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_outreach import OUTREACH, OUTREACH_READS
@@ -531,6 +532,7 @@ WRITES = {
     ),
     **REFERRALS_AND_SERVICES,
     **OUTREACH,
+    **about_messages.WRITES,
     **WRITABLE_BACKGROUND,
     **PLANS,
     "desk:preferences": Written(
@@ -577,6 +579,7 @@ READS = {
     "desk:person-file-json",
     "desk:person-history",
     "desk:person-jobs",
+    *about_messages.READS,
     "desk:person-opened",
     "desk:person-skills",
     "desk:placement",

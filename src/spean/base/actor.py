@@ -68,6 +68,8 @@ class Duty(StrEnum):
     WRITE_SERVICES = "service.write"
     READ_REFERRALS = "referral.read"
     WRITE_REFERRALS = "referral.write"
+    READ_MESSAGES = "message.read"
+    WRITE_MESSAGES = "message.write"
     READ_CENTRES = "centre.read"
     OPEN_CENTRES = "centre.open"
     WRITE_ACCOUNTS = "account.write"

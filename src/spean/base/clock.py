@@ -26,6 +26,11 @@ def today() -> dt.date:
     return timezone.localdate(now())
 
 
+def zone() -> dt.tzinfo:
+    """The project's time zone (SPEAN_TIME_ZONE; Phnom Penh by default), for hours of the day."""
+    return timezone.get_default_timezone()
+
+
 def day_of(moment: dt.datetime) -> dt.date:
     """The calendar day of a moment, in the project's time zone."""
     return timezone.localdate(moment)

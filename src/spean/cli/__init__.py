@@ -16,6 +16,7 @@ COMMANDS = {
     "backup": "Write the database and the files into one verified file.",
     "restore": "Put a backup back, after checking it.",
     "drill": "Restore a fresh backup elsewhere, and check it.",
+    "outbox": "Show what waits to be sent, or send it now.",
     "retain": "Count what was kept long enough, or let it go.",
     "keys": "Look after the keys that open what is sealed.",
     "centre": "Open a centre, or list the centres there are.",

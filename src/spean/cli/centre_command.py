@@ -59,6 +59,29 @@ def add(
     say(f"Centre {code} is open.")
 
 
+@app.command()
+def phone(
+    code: Annotated[str, typer.Argument(help="The code of the centre, like OMC.")],
+    number: Annotated[str, typer.Argument(help="The number that people may call.")],
+) -> None:
+    """Set the phone number of a centre: it stands in every reminder.
+
+    Example: spean centre phone OMC "044 000 100"
+    """
+    open_house()
+    from spean.registry.centres.actions import set_centre_phone
+    from spean.registry.centres.queries import centres_for
+
+    keeper = the_operator()
+    centre = centres_for(keeper).filter(code=code).first()
+    if centre is None:
+        fail(f"there is no centre {code!r}; see spean centre list.")
+    if not 6 <= sum(sign.isdigit() for sign in number) <= 15 or len(number) > 20:
+        fail(f"{number!r} is no phone number.")
+    set_centre_phone(centre.pk, phone=number, by=keeper)
+    say(f"Reminders of {code} ask people to call {number}.")
+
+
 @app.command("list")
 def list_centres() -> None:
     """The centres there are.

@@ -41,6 +41,7 @@ def gather() -> Facts:
             "OpenSSL": tuple(ssl.OPENSSL_VERSION_INFO[:3]),
         },
         **_key(),
+        gateways=_gateways(),
         stale_catalogues=len(stale_catalogues()),
         backup_age=backup_age(),
         **_accounts(),
@@ -101,8 +102,21 @@ def _modes(files: Path) -> dict[Path, int]:
     password = os.environ.get("PGPASSFILE") or str(Path.home() / ".pgpass")
     environment = Path("/etc/spean/environment")
     looked = [var, files, var / "secret-key", var / "forgotten-key", ROOT / ".env"]
-    looked += [environment, Path(password)]
+    looked += [environment, Path(password), _gateways_file()]
     return {path: path.stat().st_mode & 0o777 for path in looked if path.exists()}
+
+
+def _gateways() -> dict[str, Any]:  # terms by channel
+    from spean.base.gateways.terms import terms_of_the_house
+
+    return dict(terms_of_the_house())
+
+
+def _gateways_file() -> Path:
+    """Passwords of gateways stand in it."""
+    from django.conf import settings
+
+    return Path(settings.GATEWAYS)
 
 
 def _umask() -> int:

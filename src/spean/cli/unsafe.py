@@ -7,10 +7,12 @@ production; the others are for `spean check --deploy` and whoever reads it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from spean.base.gateways.terms import reaching_nobody, without_tls
 
 SHORTEST_KEY, FEWEST_LETTERS = 50, 12
 LONGEST_SESSION = 12 * 60 * 60
@@ -47,6 +49,8 @@ class Facts:
     tail_age: timedelta | None = None
     skew: timedelta | None = None
     people: int = 0
+    gateways: Mapping[str, Any] = field(default_factory=dict)  # the terms of each channel
+    """How messages leave the house, by channel."""
     demo_accounts: Sequence[str] = ()
     keepers_with_files: Sequence[str] = ()
     without_second_factor: int = 0
@@ -172,6 +176,21 @@ def _key_open(facts: Facts) -> str | None:
     if not (facts.key_mode or 0) & KEY_FOR_OTHERS:
         return None
     return f"Others may use the key file {facts.key_file}: run chmod 400 on it."
+
+
+def _gateway_without_tls(facts: Facts) -> str | None:
+    if not (plain := without_tls(facts.gateways)):
+        return None
+    return f"Messages ({', '.join(plain)}) travel without TLS: write https:// in gateways.toml."
+
+
+def _gateway_to_nobody(facts: Facts) -> str | None:
+    if not (silent := reaching_nobody(facts.gateways)):
+        return None
+    return (
+        f"Messages ({', '.join(silent)}) go into a file and reach nobody: name a gateway in "
+        "gateways.toml, or leave the channel out, so that colleagues call."
+    )
 
 
 def _umask(facts: Facts) -> str | None:
@@ -315,6 +334,8 @@ RULES: dict[str, Rule] = {
     "key_missing": _key_missing,
     "key_beside": _key_beside,
     "key_open": _key_open,
+    "gateway_plain": _gateway_without_tls,
+    "gateway_to_nobody": _gateway_to_nobody,
     "umask": _umask,
     "old_versions": _versions,
     "catalogues": _catalogues,

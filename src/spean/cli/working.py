@@ -1,4 +1,4 @@
-"""The worker's own process: procrastinate, after this process has been told to call nobody."""
+"""The worker's own process: procrastinate, told to call nobody but the gateways of messages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     from spean.base.alone import call_the_database_only
+    from spean.base.gateways.terms import hosts_in, terms_of_the_house
 
-    call_the_database_only(settings.DATABASES)
+    call_the_database_only(settings.DATABASES, and_also=hosts_in(terms_of_the_house()))
     execute_from_command_line([sys.argv[0], "procrastinate", "worker", *sys.argv[1:]])
 
 

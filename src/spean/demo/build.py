@@ -30,6 +30,7 @@ from spean.demo.hiring import plan_offers, register_employers
 from spean.demo.outreach import plan_activities
 from spean.demo.planning import plan_plans
 from spean.demo.referring import plan_referrals
+from spean.demo.reminding import plan_reminding
 from spean.demo.staging import Stage, set_up
 from spean.demo.stories import plan_stories
 from spean.registry.centres.scoping import keeper
@@ -99,6 +100,7 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_doubles(stage)
     plan_referrals(stage)
     plan_activities(stage)
+    plan_reminding(stage)
     plan_plans(stage)
     return stage
 

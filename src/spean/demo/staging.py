@@ -22,7 +22,7 @@ from spean.demo.cast import (
 from spean.demo.diary import Diary
 from spean.engines.kernel.streams import stream
 from spean.registry.accounts.actions import create_account
-from spean.registry.centres.actions import join_centre, open_centre
+from spean.registry.centres.actions import join_centre, open_centre, set_centre_phone
 from spean.registry.centres.queries import actor_of
 from spean.registry.centres.scoping import keeper as the_keeper
 from spean.registry.centres.vocabulary import Role
@@ -176,6 +176,7 @@ def _centre(post: Post, project_id: int, keeper: Actor) -> int:
         project_id=project_id,
         by=keeper,
     )
+    set_centre_phone(centre.pk, phone=f"0{40 + int(post.province)} 000 100", by=keeper)
     return centre.pk
 
 

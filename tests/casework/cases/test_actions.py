@@ -10,7 +10,15 @@ from spean.base.audit.models import Entry
 from spean.base.refusals import Refused
 from spean.casework.cases import actions
 from spean.casework.cases.models import Case
-from spean.casework.cases.queries import cases_for, cases_of, dates_due, notes_of, overdue_steps
+from spean.casework.cases.queries import (
+    appointments_for,
+    cases_for,
+    cases_of,
+    dates_beside,
+    dates_due,
+    notes_of,
+    steps_due,
+)
 from spean.casework.cases.vocabulary import AppointmentState, ClosureReason, StepKind, StepState
 from spean.casework.people.actions import record_consent
 from spean.casework.people.vocabulary import ConsentMethod, Decision, Purpose
@@ -130,7 +138,7 @@ def test_what_is_due_stands_on_the_page_of_the_day(here, case):
     with clock.stopped_at(monday):
         actions.agree_step(case, kind=StepKind.JOB, what="find work", due_on=monday, by=here.dara)
         actions.book_date(case, on=monday, by=here.dara)
-    assert [s.what for s in overdue_steps(here.dara, today=monday + clock.days(1))] == ["find work"]
+    assert [s.what for s in steps_due(here.dara, until=monday)] == ["find work"]
     assert dates_due(here.dara, until=monday).count() == 1
     assert dates_due(here.vanna, until=monday).count() == 0
 
@@ -176,3 +184,40 @@ def test_a_colleague_may_finish_a_step_but_not_cancel_it(here, case, colleague):
     assert actions.complete_step(first, by=colleague).state == StepState.DONE
     with pytest.raises(Refused, match="not_your_case"):
         actions.cancel_step(second, why="x", by=colleague)
+
+
+def test_a_date_that_is_moved_leaves_the_old_one_behind_and_keeps_its_purpose(here, case):
+    first = actions.book_date(case, on=clock.today(), purpose="papers", by=here.dara)
+    later = clock.today() + clock.days(3)
+    moved = actions.move_date(first, on=later, at=dt.time(9), by=here.dara)
+    first.refresh_from_db()
+    assert (first.state, moved.state, moved.on, moved.purpose) == (
+        "moved", "booked", later, "papers",
+    )  # fmt: skip
+    with pytest.raises(Refused, match="not_booked"):
+        actions.move_date(first, on=later, by=here.dara)
+    with pytest.raises(Refused, match="date_in_the_past"):
+        actions.move_date(moved, on=clock.today() - clock.days(1), by=here.dara)
+    moved.refresh_from_db()
+    assert moved.state == "booked"
+
+
+def test_dates_that_cannot_be_held_together_are_found(here):
+    cases = [
+        actions.open_case(
+            sokha(here.dara, here.samraong, name_latin=f"Sok {n}", birth_year=1970 + n).pk,
+            centre_id=here.samraong.pk,
+            by=here.dara,
+        )
+        for n in range(4)
+    ]
+    hours = [dt.time(9), dt.time(9, 29), dt.time(9, 30), None]
+    dates = [
+        actions.book_date(case, on=clock.today(), at=at, by=here.dara)
+        for case, at in zip(cases, hours, strict=True)
+    ]
+    beside = [
+        [one.at for one in dates_beside(here.dara, appointments_for(here.dara).get(pk=date.pk))]
+        for date in dates
+    ]
+    assert beside == [[hours[1]], [hours[0], hours[2]], [hours[1]], []]

@@ -114,3 +114,28 @@ def test_when_a_step_may_be_finished(state, case_state, expected):
 )
 def test_when_it_may_be_said_whether_the_person_came(state, on, expected):
     assert codes(rules.refusals_to_hold(state=state, on=on, today=TODAY)) == expected
+
+
+K, M, C = AppointmentState.KEPT, AppointmentState.MISSED, AppointmentState.CALLED_OFF
+
+
+@pytest.mark.parametrize(
+    ("states", "missed"), [([], 0), ([M, M], 2), ([M, K, M], 1), ([M, C, M], 2), ([M, M, K], 0)]
+)
+def test_missed_dates_are_counted_since_the_person_last_came(states, missed):
+    assert rules.missed_in_a_row(states) == missed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clashes"),
+    [
+        ((9, 0), (9, 29), True),
+        ((9, 29), (9, 0), True),
+        ((9, 0), (9, 30), False),
+        (None, (9, 0), False),
+    ],
+)
+def test_two_dates_less_than_half_an_hour_apart_clash(one, other, clashes):
+    first, second = (dt.time(*each) if each else None for each in (one, other))
+    assert rules.clash(first, second) is clashes
+    assert rules.clash(second, first) is clashes

@@ -18,6 +18,7 @@ from tests.factories.background import added
 from tests.factories.casework import member, sokha, world
 from tests.factories.intake import RITHY, brought_in, list_file
 from tests.factories.jobs import offer
+from tests.factories.outbox import reminded
 from tests.factories.referrals import referred, service
 
 from spean.base import clock
@@ -100,7 +101,9 @@ def whole_life(here, person):
     screened(here, person)
     finish_assessment(begun(here, case), answers=FULL, by=by)
     complete_step(agree_step(case, kind=StepKind.JOB, what="sew", by=by), by=by)
-    hold_date(book_date(case, on=clock.today(), purpose="talk", by=by), came=True, by=by)
+    date = book_date(case, on=clock.today(), purpose="talk", by=by)
+    reminded(date, by)
+    hold_date(date, came=True, by=by)
     write_note(case, text="told in confidence", by=by)
     log_contact(here.samraong.pk, person_id=person.pk, channel=Channel.PHONE, line="called", by=by)
     referred(by, person, here.samraong, service(by, here.samraong))
@@ -142,6 +145,7 @@ def test_everything_that_happened_is_there_whichever_room_wrote_it(here, dara, p
         "Assessment finished",
         "Agreed: sew",
         "Note",
+        "Reminder, the evening before",
         "Introduced to Golden Needle",
         "Began to work at Golden Needle",
         "Document held: Added",

@@ -95,9 +95,27 @@ def book_date(
             state=CaseState(case.state), on=on, booked=_booked(case), today=clock.today()
         )
     )
-    appointment = Appointment.objects.create(case=case, on=on, at=at, purpose=purpose)
+    appointment = Appointment.objects.create(
+        case=case, on=on, at=at, purpose=purpose, booked_at=clock.now()
+    )
     record("date.booked", appointment, by=by, centre_id=case.centre_id, case=case.pk, on=on)
     return appointment
+
+
+@transaction.atomic
+def move_date(
+    appointment: Appointment, *, on: dt.date, at: dt.time | None = None, by: Actor
+) -> Appointment:
+    """Book another date instead of this one, for the same purpose; reminders follow it."""
+    by.must(Duty.WRITE_CASES)
+    held = _locked_appointment(appointment, by)
+    today = clock.today()
+    refuse_if_any(
+        rules.refusals_to_hold(state=AppointmentState(held.state), on=today, today=today)
+        or rules.refusals_to_book(state=CaseState(held.case.state), on=on, booked=0, today=today)
+    )
+    _settle_date(held, AppointmentState.MOVED, by)
+    return book_date(held.case, on=on, at=at, purpose=held.purpose, by=by)
 
 
 @transaction.atomic

@@ -134,6 +134,7 @@ class Appointment(models.Model):
     on = models.DateField()
     at = models.TimeField(null=True, blank=True)
     purpose = SealedTextField(max_length=200, blank=True)
+    booked_at = models.DateTimeField(null=True)
     state = models.CharField(
         max_length=10, choices=AppointmentState, default=AppointmentState.BOOKED
     )
@@ -142,7 +143,10 @@ class Appointment(models.Model):
 
     class Meta:
         ordering = ["on", "pk"]
-        indexes = [models.Index(fields=["state", "on"], name="cases_dates_ahead")]
+        indexes = [
+            models.Index(fields=["state", "on"], name="cases_dates_ahead"),
+            models.Index(fields=["on"], name="cases_dates_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="cases_one_next_date",

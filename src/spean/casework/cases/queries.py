@@ -8,6 +8,7 @@ from django.db.models import Exists, Prefetch
 
 from spean.base.actor import Duty
 from spean.casework.cases.models import Appointment, Case, Note, Step
+from spean.casework.cases.rules import clash
 from spean.casework.cases.vocabulary import AppointmentState, StepState
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def steps_for(actor: Actor) -> StepQuerySet:
     return Step.objects.visible_to(actor).select_related("case__person")
 
 
-def overdue_steps(actor: Actor, *, today: dt.date) -> StepQuerySet:
-    return (
-        steps_for(actor).filter(state=StepState.AGREED, due_on__lt=today).order_by("due_on", "pk")
-    )
+def steps_due(actor: Actor, *, until: dt.date) -> StepQuerySet:
+    """Agreed and not ended, up to a day, the longest overdue first."""
+    rows = steps_for(actor).filter(state=StepState.AGREED, due_on__lte=until)
+    return rows.order_by("due_on", "pk")
 
 
 def appointments_for(actor: Actor) -> AppointmentQuerySet:
@@ -73,3 +74,27 @@ def dates_due(actor: Actor, *, until: dt.date) -> AppointmentQuerySet:
     """Booked dates up to a day, the forgotten ones of the past first."""
     due = appointments_for(actor).filter(state=AppointmentState.BOOKED, on__lte=until)
     return due.order_by("on", "at", "pk")
+
+
+def dates_between(actor: Actor, *, first: dt.date, last: dt.date) -> AppointmentQuerySet:
+    """What was booked for these days, whatever became of it; not what was moved or called off."""
+    rows = appointments_for(actor).filter(on__range=(first, last))
+    gone = [AppointmentState.MOVED, AppointmentState.CALLED_OFF]
+    return rows.exclude(state__in=gone).select_related("case__centre").order_by("on", "at", "pk")
+
+
+def dates_beside(actor: Actor, appointment: Appointment) -> list[Appointment]:
+    """Other booked dates of the same colleague that cannot be held together with this one."""
+    rows = appointments_for(actor).filter(
+        on=appointment.on,
+        state=AppointmentState.BOOKED,
+        case__counsellor=appointment.case.counsellor_id,
+    )
+    return [one for one in rows.exclude(pk=appointment.pk) if clash(one.at, appointment.at)]
+
+
+def dates_to_remind(actor: Actor, *, first: dt.date, last: dt.date) -> AppointmentQuerySet:
+    """Every booked date of these days, wherever it is: for the job that reminds people."""
+    actor.must(Duty.WRITE_MESSAGES)
+    rows = Appointment.objects.filter(on__range=(first, last), state=AppointmentState.BOOKED)
+    return rows.select_related("case__person").order_by("pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +18,13 @@ from spean.casework.cases.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Iterable
 
 LONGEST_AHEAD_DAYS = 366
+A_TALK = dt.timedelta(minutes=30)
+"""Two dates of one colleague that begin nearer to each other cannot both be held."""
+ASK_AFTER_MISSED = 2
+"""How many missed dates in a row make it worth asking what stands in the way."""
 
 
 def refusals_to_open(*, open_cases: int, consented: bool) -> list[Refusal]:
@@ -137,3 +142,22 @@ def refusals_to_hold(*, state: AppointmentState, on: dt.date, today: dt.date) ->
             Refusal("not_yet", _("This date has not come yet. Call it off to change it."))
         )
     return refusals
+
+
+def missed_in_a_row(states: Iterable[AppointmentState]) -> int:
+    """How many dates, in order of time, were missed since the person last came."""
+    missed = 0
+    for state in states:
+        if state == AppointmentState.KEPT:
+            missed = 0
+        elif state == AppointmentState.MISSED:
+            missed += 1
+    return missed
+
+
+def clash(one: dt.time | None, other: dt.time | None) -> bool:
+    """Whether two dates of a colleague on one day cannot both be held; without an hour they can."""
+    if one is None or other is None:
+        return False
+    minutes = abs((one.hour - other.hour) * 60 + one.minute - other.minute)
+    return dt.timedelta(minutes=minutes) < A_TALK

@@ -96,3 +96,4 @@ class AppointmentState(models.TextChoices):
     KEPT = "kept", _("Came")
     MISSED = "missed", _("Did not come")
     CALLED_OFF = "called_off", _("Called off")
+    MOVED = "moved", _("Moved to another date")

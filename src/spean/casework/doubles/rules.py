@@ -51,6 +51,7 @@ class Once:
 ONCE: dict[str, Once] = {
     "skills_once_a_person": Once(Clash.ASIDE),
     "skills_occupation_once_a_person": Once(Clash.ASIDE),
+    "outbox_one_way_a_person": Once(Clash.ASIDE),
     "cases_one_open_a_person": Once(Clash.ASK, {"state": "closed", "closure_reason": "duplicate"}),
     "assessments_one_draft": Once(Clash.ASIDE),
     "plans_version_once": Once(Clash.ASIDE),

@@ -24,6 +24,7 @@ from spean.casework.jobs.vocabulary import (
     ContractType,
     Criterion,
     Currency,
+    IntroductionState,
     Requirement,
     RetentionResult,
     VacancyState,
@@ -139,6 +140,12 @@ def vacancy_skills(actor: Actor, vacancies: Collection[int]) -> QuerySet[Vacancy
 def introductions_for(actor: Actor) -> IntroductionQuerySet:
     rows = Introduction.objects.visible_to(actor)
     return rows.select_related("person", "vacancy__employer", "centre", "placement")
+
+
+def introductions_waiting(actor: Actor) -> IntroductionQuerySet:
+    """Sent to an employer who has not answered yet, the longest first."""
+    rows = introductions_for(actor).filter(state=IntroductionState.SENT)
+    return rows.order_by("sent_on", "pk")
 
 
 def introduced_to(actor: Actor, vacancy_id: int) -> set[int]:

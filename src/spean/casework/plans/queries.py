@@ -87,6 +87,12 @@ def plans_to_approve(actor: Actor) -> PlanQuerySet:
     return rows.exclude(hands__contains=[actor.user_id or 0]).order_by("signed_on", "pk")
 
 
+def plans_waiting(actor: Actor) -> PlanQuerySet:
+    """Of one's own cases: signed, and the manager has not approved them yet, the longest first."""
+    rows = plans_for(actor).filter(state=PlanState.SIGNED, case__counsellor=actor.user_id)
+    return rows.order_by("signed_on", "pk")
+
+
 def activities_for(actor: Actor, duty: Duty | None = None) -> ActivityQuerySet:
     rows = Activity.objects.visible_to(actor, duty)
     return rows.select_related("plan__case__person", "service", "project", "step")
@@ -140,11 +146,13 @@ def followups_due(actor: Actor, *, today: dt.date, mine: bool = False) -> Follow
 def followups_like(
     actor: Actor, *, show: str = "", calendar: str = "", mine: bool = False
 ) -> FollowUpQuerySet:
-    """The list with its filters: due now ("", the usual one), late, later, or in one state."""
+    """The list with its filters: due now ("", the usual one: open and late), or in one state."""
     today = clock.today()
     rows = followups_for(actor)
     if show == "late":
         rows = rows.standing().filter(closes_on__lt=today)
+    elif show == "open":
+        rows = followups_due(actor, today=today).filter(closes_on__gte=today)
     elif show == "later":
         rows = rows.standing().filter(opens_on__gt=today)
     elif show:

@@ -55,9 +55,9 @@ def referrals_of(actor: Actor, person_id: int) -> ReferralQuerySet:
     return referrals_for(actor).filter(person=person_id)
 
 
-def referrals_overdue(actor: Actor) -> ReferralQuerySet:
-    """What whoever is responsible has to do today: call, or find another way."""
-    mine = referrals_for(actor).filter(by=actor.user_id).overdue(clock.today())
+def referrals_in_hand(actor: Actor) -> ReferralQuerySet:
+    """One's own that are not at their end, the nearest day first: to call about, or to wait for."""
+    mine = referrals_for(actor).filter(by=actor.user_id).in_hand()
     return mine.order_by("letter__due_on", "pk")
 
 

@@ -80,6 +80,8 @@ POLICIES: dict[str, Policy] = {
     "jobs.Introduction.person": DELETED,
     "jobs.Placement.person": DELETED,
     "outreach.Attendance.person": DELETED,
+    "outbox.Message.person": DELETED,
+    "outbox.WayToReach.person": DELETED,
     "people.Consent.person": DELETED,
     "people.FormerFile.person": DELETED,
     "people.FormerFile.survivor": DELETED,

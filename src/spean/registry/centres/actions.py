@@ -53,6 +53,17 @@ def open_centre(
 
 
 @transaction.atomic
+def set_centre_phone(centre_id: int, *, phone: str, by: Actor) -> Centre:
+    """The number that people are asked to call; it stands in every reminder."""
+    by.must(Duty.OPEN_CENTRES, at=centre_id)
+    centre = Centre.objects.select_for_update(of=("self",)).get(pk=centre_id)
+    centre.phone = phone
+    centre.save(update_fields=["phone"])
+    record("centre.phone_set", centre, by=by, centre_id=centre.pk, phone=phone)
+    return centre
+
+
+@transaction.atomic
 def join_centre(
     user_id: int,
     *,

@@ -79,6 +79,7 @@ class Centre(models.Model):
     project = models.ForeignKey(
         "funding.Project", models.PROTECT, null=True, related_name="centres"
     )
+    phone = models.CharField(max_length=20, blank=True)
 
     objects = CentreQuerySet.as_manager()
 

@@ -21,32 +21,38 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """One entry of the navigation: shown to whoever the policy lets through its door."""
+    """One entry of the navigation: shown to whoever the policy lets through its door.
+
+    `key` is the letter that goes there after g; the list of keys says so.
+    """
 
     name: str
     label: _StrPromise
     icon: str
+    key: str = ""
 
 
 ENTRIES = [
-    Entry("home", _("Today"), "home"),
-    Entry("people", _("People"), "people"),
-    Entry("contacts", _("Contact log"), "message"),
-    Entry("outreach", _("Outreach"), "fair"),
-    Entry("cases", _("Cases"), "case"),
-    Entry("followups", _("Follow-ups"), "phone"),
-    Entry("doubles", _("Two files, one person?"), "people"),
+    Entry("home", _("Today"), "home", "h"),
+    Entry("people", _("People"), "people", "p"),
+    Entry("contacts", _("Contact log"), "message", "l"),
+    Entry("outreach", _("Outreach"), "fair", "o"),
+    Entry("cases", _("Cases"), "case", "c"),
+    Entry("appointments", _("Appointments"), "calendar", "a"),
+    Entry("messages", _("Messages"), "phone", "m"),
+    Entry("followups", _("Follow-ups"), "phone", "f"),
+    Entry("doubles", _("Two files, one person?"), "people", "d"),
     Entry("glass", _("Open a protected file"), "shield"),
-    Entry("jobs", _("Vacancies"), "job"),
-    Entry("retention", _("Retention checks"), "bell"),
-    Entry("employers", _("Employers"), "family"),
-    Entry("referrals", _("Referrals"), "forward"),
-    Entry("services", _("Directory of services"), "place"),
-    Entry("imports", _("Lists from outside"), "upload"),
-    Entry("numbers", _("The month in numbers"), "chart"),
-    Entry("book", _("The book"), "document"),
+    Entry("jobs", _("Vacancies"), "job", "j"),
+    Entry("retention", _("Retention checks"), "bell", "t"),
+    Entry("employers", _("Employers"), "family", "e"),
+    Entry("referrals", _("Referrals"), "forward", "r"),
+    Entry("services", _("Directory of services"), "place", "s"),
+    Entry("imports", _("Lists from outside"), "upload", "i"),
+    Entry("numbers", _("The month in numbers"), "chart", "n"),
+    Entry("book", _("The book"), "document", "b"),
     Entry("access", _("Who sees what"), "lock"),
-    Entry("centres", _("Centres"), "place"),
+    Entry("centres", _("Centres"), "place", "x"),
     Entry("roles", _("Roles of colleagues"), "shield"),
 ]
 
@@ -79,6 +85,8 @@ def _nav(request: DeskRequest) -> list[dict[str, object]]:
             "label": door.label,
             "url": url,
             "icon": door.icon,
+            "key": door.key,
+            "finds": door.name == "people",
             "active": url == here,
             "count": waiting.get(door.name, 0),
         }

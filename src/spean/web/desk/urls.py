@@ -11,6 +11,8 @@ urlpatterns = with_old_codes(
         path("people/", include("spean.web.desk.people.urls")),
         path("contacts/", include("spean.web.desk.contacts.urls")),
         path("cases/", include("spean.web.desk.cases.urls")),
+        path("", include("spean.web.desk.appointments.urls")),
+        path("", include("spean.web.desk.outbox.urls")),
         path("", include("spean.web.desk.zones.urls")),
         path("", include("spean.web.desk.assessments.urls")),
         path("", include("spean.web.desk.background.urls")),

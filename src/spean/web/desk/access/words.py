@@ -27,6 +27,7 @@ RECORDS = {
     "employer": _("Employer"),
     "service": _("Directory of services"),
     "referral": _("Referral to a service, and its answers"),
+    "message": _("Reminders, calls, and how somebody wants to be reached"),
     "placement": _("Introduction, placement, retention check"),
     "list": _("List from outside"),
     "month": _("The month in numbers"),

@@ -19,9 +19,12 @@ from spean.casework.cases.queries import (
     steps_for,
 )
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
+from spean.casework.outbox.queries import messages_of_case
 from spean.casework.plans.queries import plans_of
 from spean.casework.referrals.queries import referrals_for
 from spean.casework.zones.queries import zone_of
+from spean.web.desk.appointments.forms import MoveForm
+from spean.web.desk.appointments.views import tell_clashes
 from spean.web.desk.assessments.views.assessing import case_card
 from spean.web.desk.assessments.views.screening import screening_card
 from spean.web.desk.cases.forms import CaseFilter, DateForm, NoteForm, StepForm, WhyForm
@@ -64,6 +67,7 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
     steps = list(one.steps.all())
     dates = list(one.appointments.all())
     booked = [date for date in dates if date.state == AppointmentState.BOOKED]
+    missed = rules.missed_in_a_row(AppointmentState(date.state) for date in dates)
     state = CaseState(one.state)
     plans = list(plans_of(request.actor, case_id)) if may_plan else []
     context = {
@@ -84,6 +88,9 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         **followup_card(request.actor, one, plans),
         "step_form": StepForm(),
         "date_form": DateForm(),
+        "move_form": MoveForm(),
+        "ask_why_missed": missed >= rules.ASK_AFTER_MISSED,
+        "reminders": messages_of_case(request.actor, case_id) if booked else [],
         "note_form": NoteForm(),
         "no_touch": no_touch,
         "no_finish": rules.refusals_to_work_on(state=state),
@@ -128,8 +135,13 @@ def drop_step(request: DeskRequest, step_id: int) -> HttpResponse:
 
 @require_POST
 def book(request: DeskRequest, case_id: int) -> HttpResponse:
+    one = get_object_or_404(cases_for(request.actor), pk=case_id)
     form = DateForm(request.POST)
-    return _done(request, case_id, form, actions.book_date, _("The next date is booked."))
+    if usable(request, form):
+        date = actions.book_date(one, by=request.actor, **form.cleaned_data)
+        say(request, _("The next date is booked."))
+        tell_clashes(request, date)
+    return redirect("desk:case", case_id=case_id)
 
 
 @require_POST

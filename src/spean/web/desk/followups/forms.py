@@ -46,6 +46,7 @@ class FollowUpFilter(forms.Form):
         label=_("Which ones"),
         choices=[
             ("", _("Due now")),
+            ("open", _("In their window")),
             ("late", _("Overdue")),
             ("later", _("Later")),
             *[one for one in FollowUpState.choices if one[0] != FollowUpState.WAITING],

@@ -1,4 +1,4 @@
-"""Where a day begins: today's dates, what is overdue, and one search box."""
+"""Where a day begins: what today needs, and one search box."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ from django.utils.translation import gettext as _
 
 from spean.base import clock, drills
 from spean.base.actor import Duty
-from spean.casework.cases.queries import dates_due, overdue_steps
-from spean.casework.outreach.queries import activities_to_decide, activities_to_report
-from spean.casework.plans.queries import followups_due, plans_to_approve
-from spean.casework.referrals.queries import letters_waiting_here, referrals_overdue
 from spean.casework.rights.queries import widenings_for, wishes_for
 from spean.casework.zones.queries import doubles_for, openings_to_review, openings_told
 from spean.registry.accounts.actions import set_preferences
-from spean.web.desk.followups.words import line_of
 from spean.web.desk.home.forms import PreferencesForm
+from spean.web.desk.home.today import parts_of
 from spean.web.ui.notices import say
 from spean.web.ui.signin import keep_language
 
@@ -28,8 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from spean.base.actor import Actor
-    from spean.web.desk.followups.words import Line
-    from spean.web.ui.http import DeskRequest, Record
+    from spean.web.ui.http import DeskRequest
 
 FEW = 20
 ANSWERABLE = frozenset({Duty.CLOSE_MONTHS, Duty.KEEP_HOUSE})
@@ -45,58 +40,25 @@ def home(request: DeskRequest) -> HttpResponse:
     context = {
         "today": today,
         **_for_managers(actor, today),
-        "dates": dates_due(actor, until=today)[:FEW],
-        "overdue": overdue_steps(actor, today=today)[:FEW],
-        **_referrals(actor),
-        "followups": _followups(actor, today),
-        "outreach": _outreach(actor, today),
+        "parts": parts_of(actor, today) if actor.may(Duty.READ_PEOPLE) else [],
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
         "opened": openings_told(actor),
         "to_review": openings_to_review(actor)[:FEW] if actor.may(Duty.REVIEW_OPENINGS) else [],
         "doubles": doubles_for(actor),
         "may_counsel": actor.may(Duty.WRITE_PEOPLE),
         "may_meet": actor.may(Duty.READ_PEOPLE),
-        "may_go_out": actor.may(Duty.WRITE_OUTREACH),
     }
     return render(request, "desk/home/home.html", context)
 
 
 def _for_managers(actor: Actor, today: dt.date) -> dict[str, object]:
-    """What waits for a manager: proposals, plans, and colleagues who opened very many files."""
+    """What waits for a manager: proposals, and colleagues who opened very many files."""
     week_ago = today - clock.days(WEEK)
     approves, reviews = actor.may(Duty.APPROVE_RIGHTS), actor.may(Duty.REVIEW_READING)
     return {
         "wishes": wishes_for(actor).waiting().count() if approves else 0,
         "widened": widenings_for(actor, since=week_ago)[:FEW] if reviews else [],
-        "plans": plans_to_approve(actor)[:FEW] if actor.may(Duty.APPROVE_PLANS) else [],
     }
-
-
-def _referrals(actor: Actor) -> dict[str, object]:
-    """Whom to call about a referral of one's own, and which ones other centres wait for."""
-    if not actor.may(Duty.READ_REFERRALS):
-        return {"referrals_late": [], "referrals_in": []}
-    return {
-        "referrals_late": referrals_overdue(actor)[:FEW],
-        "referrals_in": letters_waiting_here(actor)[:FEW],
-    }
-
-
-def _followups(actor: Actor, today: dt.date) -> list[Line]:
-    """Whom to ask these days, of one's own cases."""
-    if not actor.may(Duty.READ_FOLLOWUPS):
-        return []
-    return [line_of(one) for one in followups_due(actor, today=today, mine=True)[:FEW]]
-
-
-def _outreach(actor: Actor, today: dt.date) -> list[Record]:
-    """Reports that the actor owes, and plans and reports that wait for their approval."""
-    found: list[Record] = []
-    if actor.may(Duty.WRITE_OUTREACH):
-        found += activities_to_report(actor, today=today)[:FEW]
-    if actor.may(Duty.APPROVE_OUTREACH):
-        found += activities_to_decide(actor)[:FEW]
-    return found[:FEW]
 
 
 def preferences(request: DeskRequest) -> HttpResponse:

@@ -71,6 +71,13 @@ def came(row: Record) -> Event:
     return Event(activity.on, title, activity.place.name, str(row.by), "people", "info")
 
 
+def reminded(row: Record) -> Event:
+    """A message or a call about a date: which one and how, since its words are kept nowhere."""
+    title, url = str(row.get_template_display()), _case(row.appointment.case_id)
+    detail = f"{row.get_channel_display()} · {row.get_state_display()}"
+    return Event(localdate(row.sent_at), title, detail, str(row.by or ""), "phone", "river", url)
+
+
 def case_opened(row: Record) -> Event:
     title, url = _("Case %(code)s opened") % {"code": row.code}, _case(row.pk)
     return Event(row.opened_on, title, "", str(row.counsellor), "case", "accent", url)

@@ -26,6 +26,7 @@ from spean.casework.cases.vocabulary import AppointmentState
 from spean.casework.contacts.queries import contacts_of
 from spean.casework.doubles.queries import merges_of
 from spean.casework.jobs.queries import checks_for, introductions_for, placements_for
+from spean.casework.outbox.queries import messages_for
 from spean.casework.outreach.queries import attendance_of
 from spean.casework.people.queries import consent_history, profile_changes, registrations_for
 from spean.casework.referrals.queries import turns_about
@@ -126,6 +127,11 @@ def _checks(actor: Actor, person_id: int) -> QuerySet[Any]:  # as above
     return checks_for(actor).filter(placement__person=person_id)
 
 
+def _reminders(actor: Actor, person_id: int) -> QuerySet[Any]:  # as above
+    """What went out, or was told by phone; what was stopped is in the list of messages."""
+    return messages_for(actor).filter(person=person_id).select_related("appointment", "by")
+
+
 SOURCES: tuple[Source, ...] = (
     Source(Topic.FILE, "registered_on", _registrations, events.registered),
     Source(Topic.FILE, "said_on", consent_history, events.consented),
@@ -134,6 +140,7 @@ SOURCES: tuple[Source, ...] = (
     Source(Topic.BACKGROUND, "at", _of_person(versions_for), events.told),
     Source(Topic.CONTACTS, "on", _contacts, events.contacted),
     Source(Topic.CONTACTS, "activity__on", attendance_of, events.came),
+    Source(Topic.CONTACTS, "sent_at", _reminders, events.reminded),
     Source(Topic.ASSESSMENT, "at", _of_person(screenings_for), events.screened),
     Source(Topic.CASE, "opened_on", _of_person(cases_for), events.case_opened),
     Source(Topic.ASSESSMENT, "finished_at", _of_case(assessments_for), events.assessed),

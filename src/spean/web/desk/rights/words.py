@@ -50,7 +50,7 @@ def sections(
             "title": both(RECORDS[label]),
             "rows": [
                 [
-                    (both(FIELDS[name]), in_words(name, value))
+                    (both(FIELDS.get(f"{label}.{name}") or FIELDS[name]), in_words(name, value))
                     for name, value in row.items()
                     if _said(value) and name not in OF_THE_HOUSE
                 ]

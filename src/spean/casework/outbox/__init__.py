@@ -1,0 +1,1 @@
+"""Short messages to people: reminders of their dates, and nothing about their lives."""

@@ -1,0 +1,1 @@
+"""The dates of a centre by day and by week."""
