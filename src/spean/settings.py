@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "spean.casework.referrals",
     "spean.casework.rights",
     "spean.casework.doubles",
+    "spean.casework.changes",
     "spean.policy.insight",
     "spean.demo",
     "spean.web.desk",

@@ -7,8 +7,17 @@ from tempfile import TemporaryDirectory
 from spean.base import clock
 from spean.casework.assessments.actions import decide_tier, save_draft
 from spean.casework.assessments.vocabulary import Tier
-from spean.casework.cases.actions import agree_step, book_date, open_case, write_note
+from spean.casework.cases.actions import (
+    agree_step,
+    book_date,
+    give_case,
+    open_case,
+    write_note,
+)
 from spean.casework.cases.vocabulary import StepKind
+from spean.casework.changes.actions import hand_over
+from spean.casework.changes.actions.leaving import Handover
+from spean.casework.changes.vocabulary import What
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service
 from spean.casework.doubles.actions import compare_files, merge_files
@@ -66,6 +75,15 @@ def doubled(here, person):
     return compare_files(person.pk, nary[0].pk, by=here.dara), merge
 
 
+def given_and_given_back(here, case):
+    """The canary's case was the manager's for a moment, by a change to several records."""
+    to = {(What.CASE, case.pk): here.chanthou.user_id}
+    told = {"colleague_id": here.dara.user_id, "centre_id": here.samraong.pk, "why": CANARY}
+    change = hand_over(Handover(**told, to=to), by=here.chanthou)
+    give_case(case, to_id=here.dara.user_id, by=here.chanthou)
+    return change, change.rows.get(what="case", number=case.pk)
+
+
 def canary_records(here):
     """Every word that can stand in an address, with a record of Samraong behind it."""
     person = sokha(here.dara, here.samraong, name_latin=CANARY, note=CANARY, former_job=CANARY)
@@ -95,6 +113,7 @@ def canary_records(here):
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
+    change, row = given_and_given_back(here, case)
     pair, merge = doubled(here, person)
     office, desk = (
         service(here.dara, here.samraong, inbox_id=inbox) for inbox in (None, here.samraong.pk)
@@ -106,6 +125,9 @@ def canary_records(here):
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
     return {
+        "change_id": change.pk,
+        "row_id": row.pk,
+        "line_id": row.line,
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
         "instrument_id": assessment.version_id,

@@ -32,7 +32,7 @@ NAMES_ONLY = {
 """Pages that show words of a person without a line of reading, each for a reason."""
 
 OURS = ("accounts_", "people_", "contacts_", "cases_", "skills_", "jobs_", "intake_", "rights_")
-OURS += ("doubles_", "assessments_", "referrals_", "directory_")
+OURS += ("changes_", "doubles_", "assessments_", "referrals_", "directory_")
 OURS += ("centres_", "organisations_", "funding_", "places_", "insight_")
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?([a-z_]+)"?', re.IGNORECASE)
 NOT_WORK = {

@@ -184,6 +184,10 @@ def special(name, answers, words):
         return answers | {"code": other.code}
     if name == "desk:referral-new":
         return answers | {"service": str(words["where"])}
+    if name == "desk:handover":
+        return answers | {f"case-{words['case_id']}": str(words["to"])}
+    if name == "desk:change-row-give":
+        return answers | {"to": str(words["to"])}
     if name == "desk:case-member-add":
         return answers | {"user": str(words["colleague"])}
     if name.startswith("desk:numbers-"):

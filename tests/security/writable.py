@@ -34,6 +34,7 @@ from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
+from tests.security.writable_changes import CHANGES, handed_over
 from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
@@ -312,8 +313,12 @@ WRITES = {
         },
         who="chanthou",
     ),
-    "desk:role-end": Written({BOOK, "centres_membership.ended_at"}, {"why": "x"}, who="chanthou"),
-    "desk:colleague-end": Written({BOOK, "accounts_user.is_active"}, {"why": "x"}, who="chanthou"),
+    "desk:role-end": Written(
+        {BOOK, "centres_membership.ended_at"}, {"why": "x"}, handed_over, who="chanthou"
+    ),
+    "desk:colleague-end": Written(
+        {BOOK, "accounts_user.is_active"}, {"why": "x"}, handed_over, who="chanthou"
+    ),
     "desk:contact-strike": Written({BOOK, "-contacts_contact"}, {}, logged),
     "desk:case-agree": Written(
         {BOOK, "+cases_step"}, {"kind": "job_step", "what": "x", "due_on": ""}
@@ -515,6 +520,7 @@ WRITES = {
         {BOOK, "+insight_snapshot"}, {"centre": "", "reason": "x"}, closed_and_changed, "chanthou"
     ),
     **REFERRALS_AND_SERVICES,
+    **CHANGES,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -532,6 +538,8 @@ READS = {
     "desk:case",
     "desk:cases",
     "desk:centres",
+    "desk:change",
+    "desk:changes",
     "desk:colleague",
     "desk:employers",
     "desk:home",

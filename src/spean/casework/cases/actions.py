@@ -9,11 +9,13 @@ from django.db import transaction
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
+from spean.base.audit.queries import last_change
 from spean.base.audit.reading import record_read
 from spean.base.refusals import refuse_if_any
+from spean.base.wall import beyond_reach
 from spean.casework.cases import rules
 from spean.casework.cases.models import Appointment, Case, Note, Step
-from spean.casework.cases.queries import cases_for
+from spean.casework.cases.queries import cases_for, cases_left_anywhere, why_not_give
 from spean.casework.cases.vocabulary import (
     AppointmentState,
     CaseState,
@@ -177,6 +179,55 @@ def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
         reason=reason.value,
         steps_cancelled=cancelled,
     )
+    return case
+
+
+@transaction.atomic
+def give_case(case: Case, *, to_id: int, by: Actor) -> Case:
+    """Another colleague answers for it from now on; its steps and its next date go with it."""
+    by.must(Duty.WRITE_CASES)
+    case = _locked(case, by)
+    return _give(case, to_id, "case.given", by)
+
+
+@transaction.atomic
+def take_case_back(case: Case, *, by: Actor) -> Case:
+    """Give it back to who had it, as long as nobody changed it since.
+
+    Who gave away a case of their own takes it back, though it is not theirs any more.
+    """
+    by.must(Duty.WRITE_CASES)
+    case = Case.objects.visible_to(by).select_for_update(of=("self",)).get(pk=case.pk)
+    last = last_change(by, case)
+    if last is None or last.by_id != by.user_id:
+        _must_reach(case, Duty.WRITE_CASES, by)
+    was = (last.detail or {}).get("was") if last and last.verb == "case.given" else None
+    refuse_if_any(rules.refusals_to_take_back(is_last=was is not None))
+    return _give(case, int(was or 0), "case.given_back", by)
+
+
+@transaction.atomic
+def inherit_case(case_id: int, *, to_id: int, by: Actor) -> Case:
+    """Give a case that nobody answers for to somebody, where whoever does it may not see it.
+
+    A colleague leaves, and with them the last who was responsible. It is asked across the wall.
+    """
+    by.must(Duty.END_ROLES, Duty.END_ACCOUNTS)
+    with beyond_reach("a case that nobody would answer for; it is not shown"):
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        left = cases_left_anywhere(by).filter(pk=case_id).exists()
+        refuse_if_any(rules.refusals_to_inherit(is_left=left))
+        was, case.counsellor_id = case.counsellor_id, to_id
+        case.save(update_fields=["counsellor"])
+        record("case.inherited", case, by=by, centre_id=case.centre_id, was=was, now=to_id)
+    return case
+
+
+def _give(case: Case, to_id: int, verb: str, by: Actor) -> Case:
+    refuse_if_any(why_not_give(by, case, to_id))
+    was, case.counsellor_id = case.counsellor_id, to_id
+    case.save(update_fields=["counsellor"])
+    record(verb, case, by=by, centre_id=case.centre_id, was=was, now=to_id)
     return case
 
 

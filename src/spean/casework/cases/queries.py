@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from spean.base.actor import Duty
+from spean.casework.cases import rules
 from spean.casework.cases.models import Appointment, Case, Note, Step
-from spean.casework.cases.vocabulary import AppointmentState, StepState
+from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
+from spean.registry.centres.queries import actor_of, colleagues_who_may, posts_that_may
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from spean.base.actor import Actor
+    from spean.base.refusals import Refusal
     from spean.casework.cases.models import (
         AppointmentQuerySet,
         CaseQuerySet,
@@ -45,6 +48,33 @@ def duties_in_care(actor: Actor, case_id: int, *duties: Duty) -> set[Duty]:
     return {duty for duty in duties if row.get(duty.name)}
 
 
+def cases_answered_for(actor: Actor, colleague_id: int) -> CaseQuerySet:
+    """What a colleague is responsible for, as far as the actor sees it."""
+    return cases_for(actor).not_closed().filter(counsellor=colleague_id).order_by("opened_on", "pk")
+
+
+def cases_left(actor: Actor) -> CaseQuerySet:
+    """Open cases whose counsellor has no account or no role any more with which to work on them."""
+    return _left(actor, cases_for(actor).not_closed())
+
+
+def cases_left_anywhere(actor: Actor) -> CaseQuerySet:
+    """The same across the wall and the veil, to be counted or given to somebody; never shown."""
+    return _left(actor, Case.objects.not_closed())
+
+
+def why_not_give(actor: Actor, case: Case, to_id: int) -> list[Refusal]:
+    """Why this colleague may not be made responsible for the case."""
+    may = colleagues_who_may(actor, Duty.WRITE_CASES, at=case.centre_id).filter(pk=to_id).exists()
+    theirs = may and Case.objects.visible_to(actor_of(to_id)).filter(pk=case.pk).exists()
+    return rules.refusals_to_give(
+        state=CaseState(case.state),
+        is_theirs=case.counsellor_id == to_id,
+        may=may,
+        unveiled=theirs,
+    )
+
+
 def notes_of(actor: Actor, case_id: int) -> NoteQuerySet:
     """What was told in confidence, for those who are responsible for the case."""
     return Note.objects.visible_to(actor).filter(case=case_id).select_related("by")
@@ -68,3 +98,8 @@ def dates_due(actor: Actor, *, until: dt.date) -> AppointmentQuerySet:
     """Booked dates up to a day, the forgotten ones of the past first."""
     due = appointments_for(actor).filter(state=AppointmentState.BOOKED, on__lte=until)
     return due.order_by("on", "at", "pk")
+
+
+def _left(actor: Actor, rows: CaseQuerySet) -> CaseQuerySet:
+    able = posts_that_may(actor, Duty.WRITE_CASES)
+    return rows.filter(~Exists(able.filter(user=OuterRef("counsellor"), centre=OuterRef("centre"))))

@@ -87,6 +87,43 @@ def refusals_to_touch(*, within_reach: bool) -> list[Refusal]:
     return [Refusal("not_your_case", sentence)]
 
 
+def refusals_to_give(
+    *, state: CaseState, is_theirs: bool, may: bool, unveiled: bool
+) -> list[Refusal]:
+    """Why this colleague may not be made responsible for the case."""
+    receiving = refusals_to_receive(is_theirs=is_theirs, may=may, unveiled=unveiled)
+    return refusals_to_work_on(state=state) + receiving
+
+
+def refusals_to_receive(*, is_theirs: bool, may: bool, unveiled: bool) -> list[Refusal]:
+    """Why this colleague may not be made responsible for something of a person."""
+    refusals = []
+    if is_theirs:
+        refusals.append(Refusal("theirs_already", _("They are responsible for it already.")))
+    if not may:
+        sentence = _("They have no role at this centre with which they could work on it.")
+        refusals.append(Refusal("cannot_receive", sentence))
+    elif not unveiled:
+        sentence = _("This file is protected: somebody of the circle has to add them first.")
+        refusals.append(Refusal("not_in_the_circle", sentence))
+    return refusals
+
+
+def refusals_to_take_back(*, is_last: bool) -> list[Refusal]:
+    """Why something is not taken back: what came after it would be lost without a word."""
+    if is_last:
+        return []
+    sentence = _("Somebody has changed this since. Look at it, and change it by hand.")
+    return [Refusal("changed_since", sentence)]
+
+
+def refusals_to_inherit(*, is_left: bool) -> list[Refusal]:
+    """Only what nobody answers for any more goes to somebody unasked."""
+    if is_left:
+        return []
+    return [Refusal("answered_for", _("A colleague is responsible for this case."))]
+
+
 def refusals_to_work_on(*, state: CaseState) -> list[Refusal]:
     """Why nothing can be added to this case."""
     if state == CaseState.CLOSED:

@@ -50,6 +50,7 @@ DELETED = Policy(Link.DELETE)
 POLICIES: dict[str, Policy] = {
     "assessments.Screening.person": DELETED,
     "cases.Case.person": DELETED,
+    "changes.ChangedRow.person": DELETED,
     "doubles.Merge.absorbed": DELETED,
     "doubles.Merge.survivor": DELETED,
     "doubles.Pair.one": DELETED,

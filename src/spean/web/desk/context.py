@@ -40,6 +40,7 @@ ENTRIES = [
     Entry("employers", _("Employers"), "family"),
     Entry("referrals", _("Referrals"), "forward"),
     Entry("services", _("Directory of services"), "place"),
+    Entry("changes", _("Done to many at once"), "undo"),
     Entry("imports", _("Lists from outside"), "upload"),
     Entry("numbers", _("The month in numbers"), "chart"),
     Entry("book", _("The book"), "document"),

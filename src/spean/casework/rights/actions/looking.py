@@ -33,8 +33,9 @@ LISTS = (
     Duty.READ_BOOK,
 )
 """Whoever has one of these can have a list of people before them."""
-NOT_HANDED_OVER = frozenset({"people.PersonKey", "referrals.Key"})
-"""Search keys are made from the name, and say nothing of their own; a link is for the partner."""
+NOT_HANDED_OVER = frozenset({"people.PersonKey", "referrals.Key", "changes.ChangedRow"})
+"""Search keys are made from the name, and say nothing of their own; a link is for the partner; how
+colleagues dealt work among themselves says nothing of the person that their case does not say."""
 
 
 @transaction.atomic

@@ -1,0 +1,22 @@
+"""Handing over a colleague's work, and taking back what was done, by row or as a whole."""
+
+from spean.casework.changes.actions.leaving import (
+    end_colleague,
+    end_role_of,
+    hand_over,
+    settle_the_rest,
+    warn_of_endings,
+)
+from spean.casework.changes.actions.undoing import give_row, take_back, undo_change, undo_row
+
+__all__ = [
+    "end_colleague",
+    "end_role_of",
+    "give_row",
+    "hand_over",
+    "settle_the_rest",
+    "take_back",
+    "undo_change",
+    "undo_row",
+    "warn_of_endings",
+]

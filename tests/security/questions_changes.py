@@ -1,0 +1,75 @@
+"""Questions about hand-overs and changes to many records (see `questions.py`)."""
+
+from spean.base import clock
+from spean.base.actor import Duty
+from spean.casework.cases import actions as cases
+from spean.casework.cases import queries as read_cases
+from spean.casework.changes import actions as changes
+from spean.casework.changes import queries as read_changes
+from spean.casework.changes.actions.leaving import Handover
+from spean.casework.referrals import actions as referrals
+from spean.casework.referrals import queries as read_referrals
+from spean.registry.centres import actions as centres
+from spean.registry.centres import queries as read_centres
+
+
+def say(*words, **named):
+    return words, named
+
+
+CASE = {
+    cases.give_case: lambda f: say(f.case, to_id=f.one_more),
+    cases.take_case_back: lambda f: say(f.case),
+    read_cases.cases_answered_for: lambda f: say(f.user_id),
+    read_changes.work_of: lambda f: say(f.user_id),
+    read_changes.load_of: lambda f: say([f.user_id]),
+    read_changes.why_not_leave: lambda f: say(f.user_id),
+    read_changes.row_of: lambda f: say(f.row_id),
+    changes.take_back: lambda f: say(f.line_id),
+    changes.undo_row: lambda f: say(f.row_id),
+    changes.give_row: lambda f: say(f.row_id, to_id=f.one_more),
+}
+WORK = {
+    referrals.give_referral: lambda f: say(f.referral, to_id=f.one_more),
+    referrals.take_referral_back: lambda f: say(f.referral),
+    read_referrals.referrals_answered_for: lambda f: say(f.user_id),
+}
+CENTRE = {
+    read_centres.colleagues_who_may: lambda f: say(Duty.WRITE_CASES, at=f.centre_id),
+    read_changes.receivers: lambda f: say(f.centre_id),
+    centres.reopen_colleagues_account: lambda f: say(f.colleague_id),
+    changes.end_colleague: lambda f: say(f.colleague_id, why="x"),
+    changes.end_role_of: lambda f: say(f.membership_id, why="x"),
+    changes.hand_over: lambda f: say(Handover(colleague_id=f.colleague_id, centre_id=f.centre_id)),
+}
+EVERYTHING = {
+    read_cases.cases_left: lambda f: say(),
+    read_referrals.referrals_left: lambda f: say(),
+    read_changes.left_here: lambda f: say(),
+    read_changes.ending_soon: lambda f: say(),
+    read_centres.posts_ending: lambda f: say(Duty.READ_CASES, until=clock.today()),
+}
+NOT_ASKED = {
+    "casework.cases.actions.inherit_case": "only what nobody answers for; across the wall",
+    "casework.cases.queries.cases_left_anywhere": "across the wall, to be counted; never shown",
+    "casework.cases.queries.why_not_give": "asked through `give_case`",
+    "casework.changes.actions._rows.give": "asked through `hand_over`",
+    "casework.changes.actions._rows.write_row": "asked through `hand_over`",
+    "casework.changes.actions.leaving.settle_the_rest": "only what nobody answers for",
+    "casework.changes.actions.leaving.warn_of_endings": "a job of the morning, everywhere",
+    "casework.changes.actions.undoing.undo_change": "takes its rows back as `undo_row` does",
+    "casework.changes.queries.changes_for": "headers without a person; the rows are asked",
+    "casework.changes.queries.changes_with_counts": "headers, and rows as `rows_of` shows them",
+    "casework.changes.queries.checks_going_with": "counts for cases that were found",
+    "casework.changes.queries.count_left_anywhere": "the machine's own check: one number",
+    "casework.changes.queries.rows_of": "of a change that was found, as `row_of`",
+    "casework.changes.queries.why_not_undo": "of a change that was found",
+    "casework.referrals.actions.giving.inherit_referral": "only what nobody answers for",
+    "casework.referrals.queries.referrals_left_anywhere": "across the wall, to be counted",
+    "casework.referrals.queries.why_not_give": "asked through `give_referral`",
+    "casework.zones.actions.let_heir_in": "into a circle where nobody is left; across the wall",
+    "casework.zones.queries.circle_of": "who inherits; across the wall, shown to nobody",
+    "registry.centres.queries.colleague_named": "a colleague's name, once their work was shown",
+    "registry.centres.queries.managers_of": "numbers of colleagues, to find who inherits",
+    "registry.centres.queries.posts_that_may": "a condition for other rows; shown to nobody",
+}
