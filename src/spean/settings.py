@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "spean.registry.funding",
     "spean.registry.centres",
     "spean.registry.directory",
+    "spean.registry.savedviews",
     "spean.casework.people",
     "spean.casework.contacts",
     "spean.casework.cases",

@@ -154,6 +154,8 @@ def changed_here() -> dict[str, list[int]]:
         "change_id": [one.pk for one in Change.objects.filter(centre__code="OMC")[:2]],
         "row_id": [one.pk for one in rows[:1]],
         "line_id": [one.line or 1 for one in rows[:1]],
+        "view_id": [1],
+        "listing_name": ["cases"],
     }
 
 

@@ -1,6 +1,11 @@
 """Valid answers for hand-overs and changes to many records (see `answers.py`)."""
 
-from tests.security.planted_changes import with_one_more, with_work
+from tests.security.planted_changes import (
+    own_dropped_view,
+    own_view,
+    with_one_more,
+    with_work,
+)
 
 CHANGES = {
     "desk:handover": (
@@ -17,5 +22,20 @@ CHANGES = {
         "change",
         with_one_more,
     ),
+    "desk:cases-together": (
+        lambda f: {
+            "verb": "agree_steps",
+            "kind": "papers_step",
+            "what": "a card",
+            "query": "",
+            "row": f["case_id"],
+        },
+        ("case.read", "case.write"),
+        "case",
+        with_one_more,
+    ),
+    "desk:view-save": ({"name": "Mine", "query": "", "centre": ""}, (), "own"),
+    "desk:view-drop": ({}, (), "own", own_view),
+    "desk:view-keep": ({}, (), "own", own_dropped_view),
     "desk:take-back": ({}, ("change.write", "case.write"), "case", with_one_more),
 }

@@ -29,6 +29,7 @@ from spean.registry.accounts.models import User
 from spean.registry.centres.actions import propose_role
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.centres.vocabulary import Role
+from spean.registry.savedviews.actions import save_view
 from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
@@ -125,6 +126,8 @@ def canary_records(here):
         batch = checked(here, list_file(Path(folder), f"L-1,,{CANARY},ស្រី,30,,,,,,,"))
     bopha, proposal = proposed(here)
     return {
+        "view_id": save_view("cases", name="x", query="", by=here.dara).pk,
+        "listing_name": "cases",
         "change_id": change.pk,
         "row_id": row.pk,
         "line_id": row.line,

@@ -2,10 +2,12 @@
 
 from types import SimpleNamespace
 
+from spean.base import clock
 from spean.base.audit.actions import record
 from spean.casework.cases.models import Case
 from spean.casework.changes.models import Change, ChangedRow
 from spean.casework.zones.models import Member, Zone
+from spean.registry.savedviews.models import SavedView
 from tests.security.law import Place
 
 NOT_PLANTED = {"changes.ChangedRow.why": "a sentence of our own"}
@@ -28,7 +30,9 @@ def plant_change(planted, key, centre, colleague):
         to_id=colleague, state="row_done", line=line.pk,
     )  # fmt: skip
     planted.places[key]["change"] = Place("change", at, colleague, circle)
+    view = SavedView.objects.create(listing="cases", name="x", query="", by_id=colleague)
     file |= {"change_id": change.pk, "row_id": row.pk, "line_id": line.pk}
+    file |= {"view_id": view.pk, "listing_name": "cases"}
 
 
 def with_one_more(file, _identity):
@@ -48,3 +52,13 @@ def without_work(file, _identity):
 def with_work(file, identity):
     with_one_more(file, identity)
     Case.objects.filter(pk=file["case_id"]).update(counsellor=file["colleague_id"])
+
+
+def own_view(file, identity):
+    """Only who saved a view takes it away; so whoever asks has saved it."""
+    SavedView.objects.filter(pk=file["view_id"]).update(by_id=identity.user_id, dropped_at=None)
+
+
+def own_dropped_view(file, identity):
+    own_view(file, identity)
+    SavedView.objects.filter(pk=file["view_id"]).update(dropped_at=clock.now())

@@ -4,9 +4,13 @@ from spean.base import clock
 from spean.base.actor import Duty
 from spean.casework.cases import actions as cases
 from spean.casework.cases import queries as read_cases
+from spean.casework.cases.vocabulary import StepKind
 from spean.casework.changes import actions as changes
 from spean.casework.changes import queries as read_changes
 from spean.casework.changes.actions.leaving import Handover
+from spean.casework.changes.vocabulary import ChangeKind
+from spean.casework.contacts import queries as read_contacts
+from spean.casework.people import queries as read_people
 from spean.casework.referrals import actions as referrals
 from spean.casework.referrals import queries as read_referrals
 from spean.registry.centres import actions as centres
@@ -29,6 +33,11 @@ CASE = {
     changes.undo_row: lambda f: say(f.row_id),
     changes.give_row: lambda f: say(f.row_id, to_id=f.one_more),
 }
+CASE |= {
+    changes.do_to_many: lambda f: say(
+        ChangeKind.AGREE, [f.case_id], told={"kind": StepKind.PAPERS, "what": "x"}
+    ),
+}
 WORK = {
     referrals.give_referral: lambda f: say(f.referral, to_id=f.one_more),
     referrals.take_referral_back: lambda f: say(f.referral),
@@ -43,6 +52,9 @@ CENTRE = {
     changes.hand_over: lambda f: say(Handover(colleague_id=f.colleague_id, centre_id=f.centre_id)),
 }
 EVERYTHING = {
+    read_cases.cases_like: lambda f: say(today=clock.today()),
+    read_people.people_like_these: lambda f: say(),
+    read_contacts.contacts_like: lambda f: say(),
     read_cases.cases_left: lambda f: say(),
     read_referrals.referrals_left: lambda f: say(),
     read_changes.left_here: lambda f: say(),
@@ -67,6 +79,10 @@ NOT_ASKED = {
     "casework.referrals.actions.giving.inherit_referral": "only what nobody answers for",
     "casework.referrals.queries.referrals_left_anywhere": "across the wall, to be counted",
     "casework.referrals.queries.why_not_give": "asked through `give_referral`",
+    "registry.savedviews.actions.save_view": "of choices; it holds no record of anybody",
+    "registry.savedviews.actions.drop_view": "one's own",
+    "registry.savedviews.actions.keep_view": "one's own",
+    "registry.savedviews.queries.views_of": "choices of a list; each reader gets their own rows",
     "casework.zones.actions.let_heir_in": "into a circle where nobody is left; across the wall",
     "casework.zones.queries.circle_of": "who inherits; across the wall, shown to nobody",
     "registry.centres.queries.colleague_named": "a colleague's name, once their work was shown",

@@ -184,6 +184,8 @@ def special(name, answers, words):
         return answers | {"code": other.code}
     if name == "desk:referral-new":
         return answers | {"service": str(words["where"])}
+    if name == "desk:cases-together":
+        return answers | {"row": str(words["case_id"])}
     if name == "desk:handover":
         return answers | {f"case-{words['case_id']}": str(words["to"])}
     if name == "desk:change-row-give":

@@ -5,6 +5,7 @@ from spean.casework.cases.models import Case
 from spean.casework.changes.actions import hand_over
 from spean.casework.changes.actions.leaving import Handover
 from spean.casework.changes.queries import work_of
+from spean.registry.savedviews.actions import drop_view, save_view
 from tests.security.written import BOOK, Written
 
 
@@ -29,8 +30,28 @@ def received(here, records):
     return handed_over(here, records) | {"to": here.dara.user_id}
 
 
+def saved(here, _records):
+    return {"view_id": save_view("cases", name="x", query="", by=here.dara).pk}
+
+
+def dropped_view(here, _records):
+    found = saved(here, _records)
+    drop_view(found["view_id"], by=here.dara)
+    return found
+
+
 ROW = {"changes_changedrow.state"}
 CHANGES = {
+    "desk:cases-together": Written(
+        {BOOK, "+changes_change", "+changes_changedrow", "+cases_step"},
+        {"verb": "agree_steps", "kind": "job_step", "what": "x", "due_on": "", "row": "", "all": ""}
+        | {"query": "", "count": ""},
+    ),
+    "desk:view-save": Written(
+        {BOOK, "+savedviews_savedview"}, {"name": "x", "query": "state=open", "centre": ""}
+    ),
+    "desk:view-drop": Written({BOOK, "savedviews_savedview.dropped_at"}, {}, saved),
+    "desk:view-keep": Written({BOOK, "savedviews_savedview.dropped_at"}, {}, dropped_view),
     "desk:handover": Written(
         {BOOK, "+changes_change", "+changes_changedrow", "cases_case.counsellor_id"},
         {"ending": "nothing_ends", "why": "x"},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from spean.base.actor import Duty
 from spean.casework.cases import rules
@@ -27,6 +28,41 @@ if TYPE_CHECKING:
 
 def cases_for(actor: Actor) -> CaseQuerySet:
     return Case.objects.visible_to(actor).select_related("person", "centre", "counsellor")
+
+
+def cases_like(
+    actor: Actor,
+    *,
+    today: dt.date,
+    state: str = "",
+    mine: bool = False,
+    counsellor_id: int = 0,
+    late: str = "",
+) -> CaseQuerySet:
+    """What a list shows after its filters, each with its open steps and its next date.
+
+    `late` is "steps" for cases with a step past its day, "date" for a date not dealt with, and
+    "nothing" for cases in which nothing is agreed or booked at all.
+    """
+    rows = cases_for(actor)
+    if state:
+        rows = rows.filter(state=state)
+    if mine:
+        rows = rows.filter(counsellor=actor.user_id)
+    if counsellor_id:
+        rows = rows.filter(counsellor=counsellor_id)
+    agreed = Step.objects.filter(case=OuterRef("pk"), state=StepState.AGREED)
+    booked = Appointment.objects.filter(case=OuterRef("pk"), state=AppointmentState.BOOKED)
+    if late == "steps":
+        rows = rows.filter(Exists(agreed.filter(due_on__lt=today)))
+    if late == "date":
+        rows = rows.filter(Exists(booked.filter(on__lt=today)))
+    if late == "nothing":
+        rows = rows.not_closed().filter(~Exists(agreed), ~Exists(booked))
+    steps = agreed.order_by().values("case").annotate(n=Count("pk")).values("n")
+    return rows.annotate(
+        steps_open=Coalesce(Subquery(steps), 0), next_on=Subquery(booked.values("on")[:1])
+    )
 
 
 def cases_of(actor: Actor, person_id: int) -> CaseQuerySet:

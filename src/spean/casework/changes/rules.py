@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 UNDO_FOR = dt.timedelta(days=30)
 """Longer than that, and taking back would surprise whoever works on it since."""
+MOST_AT_ONCE = 500
+"""Rows of one change. A page waits for them, and somebody reads what became of each."""
 WARN_DAYS = 14
 """So long before a role ends by itself its files stand on the manager's day: two weeks' notice."""
 SHORTEST_WHY = 3
@@ -61,6 +63,24 @@ def refusals_to_leave(*, work: int) -> list[Refusal]:
         return []
     words = _("They still answer for files. Say first who answers for them from now on.")
     return [Refusal("has_work", words)]
+
+
+def refusals_for_many(*, count: int) -> list[Refusal]:
+    """Why nothing is done to these many: nobody looks through the results of thousands."""
+    if not count:
+        return [Refusal("nothing_chosen", _("Choose at least one row of the list."))]
+    if count > MOST_AT_ONCE:
+        sentence = _("These are more than five hundred. Narrow the list down first.")
+        return [Refusal("too_many", sentence)]
+    return []
+
+
+def refusals_to_choose_all(*, said: int, count: int) -> list[Refusal]:
+    """What was counted when somebody chose all of it must be what is there now."""
+    if said == count:
+        return []
+    sentence = _("The list has changed since you looked. Look at it again, then choose.")
+    return [Refusal("list_changed", sentence)]
 
 
 def refusals_to_undo(

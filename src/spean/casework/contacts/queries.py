@@ -11,6 +11,8 @@ from spean.casework.contacts.models import Contact
 from spean.casework.people.queries import people_for
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from spean.base.actor import Actor
     from spean.casework.contacts.models import ContactQuerySet
 
@@ -23,6 +25,28 @@ def contacts_for(actor: Actor) -> ContactQuerySet:
     """
     rows = Contact.objects.visible_to(actor).select_related("centre", "by", "place")
     return rows.prefetch_related(Prefetch("person", people_for(actor)))
+
+
+def contacts_like(
+    actor: Actor,
+    *,
+    channel: str = "",
+    service: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    mine: bool = False,
+) -> ContactQuerySet:
+    """What a list shows after its filters."""
+    rows = contacts_for(actor)
+    if channel:
+        rows = rows.filter(channel=channel)
+    if service:
+        rows = rows.filter(service=service)
+    if since:
+        rows = rows.filter(on__gte=since)
+    if until:
+        rows = rows.filter(on__lte=until)
+    return rows.filter(by=actor.user_id) if mine else rows
 
 
 def lines_to_let_go(actor: Actor) -> ContactQuerySet:

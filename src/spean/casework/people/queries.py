@@ -30,6 +30,20 @@ def people_for(actor: Actor, duty: Duty | None = None) -> PersonQuerySet:
     return Person.objects.visible_to(actor, duty).select_related("place", "preferred_province")
 
 
+def people_like_these(
+    actor: Actor, *, sex: str = "", province: str = "", beneficiary: str = ""
+) -> PersonQuerySet:
+    """What a list shows after its filters, each with their phones."""
+    rows = people_for(actor).prefetch_related("phones")
+    if sex:
+        rows = rows.filter(sex=sex)
+    if province:
+        rows = rows.filter(place__code__startswith=province)
+    if beneficiary:
+        rows = rows.filter(beneficiary=beneficiary)
+    return rows
+
+
 def files_at_rest_too(actor: Actor, duty: Duty | None = None) -> PersonQuerySet:
     """Those, and the files that were put together with another one."""
     return Person.objects.with_those_at_rest(actor, duty)

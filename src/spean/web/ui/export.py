@@ -16,6 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from spean.engines.kernel.cells import harmless
+from spean.web.ui.sheet import sheet_in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,6 +57,17 @@ def xlsx_response(
     file = io.BytesIO()
     book.save(file)
     response = HttpResponse(file.getvalue(), content_type=XLSX)
+    response.headers["Content-Disposition"] = _attached(f"{name}.xlsx")
+    return response
+
+
+def sheet_response(
+    name: str, head: Sequence[object], rows: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """The same for a long list: sent while it is made, and flat in memory."""
+    titles = [harmless(str(title)) for title in head]
+    parts = sheet_in_parts(name, titles, ([_cell(value) for value in row] for row in rows))
+    response = StreamingHttpResponse(parts, content_type=XLSX)
     response.headers["Content-Disposition"] = _attached(f"{name}.xlsx")
     return response
 

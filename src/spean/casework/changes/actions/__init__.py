@@ -7,9 +7,11 @@ from spean.casework.changes.actions.leaving import (
     settle_the_rest,
     warn_of_endings,
 )
+from spean.casework.changes.actions.many import do_to_many
 from spean.casework.changes.actions.undoing import give_row, take_back, undo_change, undo_row
 
 __all__ = [
+    "do_to_many",
     "end_colleague",
     "end_role_of",
     "give_row",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,8 +12,13 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import record
 from spean.base.audit.queries import entry_of, last_change
 from spean.base.refusals import Refused, refuse_if_any
-from spean.casework.cases.actions import give_case, take_case_back
-from spean.casework.cases.queries import cases_for
+from spean.casework.cases.actions import (
+    call_off_date,
+    cancel_step,
+    give_case,
+    take_case_back,
+)
+from spean.casework.cases.queries import appointments_for, cases_for, steps_for
 from spean.casework.changes import rules
 from spean.casework.changes.actions._rows import sentences
 from spean.casework.changes.models import Change, ChangedRow
@@ -30,6 +36,8 @@ if TYPE_CHECKING:
 WAYS_BACK: dict[str, tuple[Callable[[Actor], Any], Callable[..., Any]]] = {
     "case.given": (cases_for, take_case_back),
     "referral.given": (referrals_for, take_referral_back),
+    "step.agreed": (steps_for, partial(cancel_step, why="")),
+    "date.booked": (appointments_for, call_off_date),
 }
 """What can be taken back: the verb as it stands in the book, where its record is found, and the
 verb that undoes it. Each way back asks its own duty and rules, and is an entry of its own."""

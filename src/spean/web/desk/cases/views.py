@@ -23,32 +23,36 @@ from spean.casework.referrals.queries import referrals_for
 from spean.casework.zones.queries import zone_of
 from spean.web.desk.assessments.views.assessing import case_card
 from spean.web.desk.assessments.views.screening import screening_card
-from spean.web.desk.cases.forms import CaseFilter, CloseForm, DateForm, NoteForm, StepForm, WhyForm
+from spean.web.desk.cases.forms import CloseForm, DateForm, NoteForm, StepForm, WhyForm
+from spean.web.desk.cases.listing import CASES
+from spean.web.desk.cases.together import together_forms
+from spean.web.desk.lists.pages import shown, taken
 from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.doors import is_open
 from spean.web.ui.notices import say
-from spean.web.ui.paging import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
-    from django.http import HttpResponse
+    from django.http import HttpResponse, HttpResponseBase
 
     from spean.web.ui.http import DeskRequest
 
-PAGE = 50
-
 
 def cases(request: DeskRequest) -> HttpResponse:
-    chosen = CaseFilter(request.GET)
-    rows = cases_for(request.actor)
-    if chosen.is_valid() and chosen.cleaned_data["state"]:
-        rows = rows.filter(state=chosen.cleaned_data["state"])
-    if chosen.is_valid() and chosen.cleaned_data["mine"]:
-        rows = rows.filter(counsellor_id=request.actor.user_id)
-    page = page_of(rows, request.GET, by=("opened_on", "pk"), size=PAGE, descending=True)
-    return render(request, "desk/cases/list.html", {"page": page, "filter": chosen})
+    context = shown(request, CASES, "desk:case")
+    if is_open("desk:cases-together", request.actor, "POST"):
+        context |= {"together": together_forms(request.actor)}
+    return render(request, "desk/cases/list.html", context)
+
+
+def export_csv(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, CASES, "csv")
+
+
+def export_xlsx(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, CASES, "xlsx")
 
 
 def case(request: DeskRequest, case_id: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from spean.casework.contacts.rules import MOST_AT_ONCE
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.people.vocabulary import AgeBand, Sex
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from spean.base.actor import Actor
+
+
+DAY = {"type": "date"}
 
 
 class ContactForm(forms.Form):
@@ -69,3 +77,22 @@ class AnonymousForm(ContactForm):
             "age_band": AgeBand(data["age_band"]),
         }
         return super().details() | counted
+
+
+class ContactFilter(forms.Form):
+    channel = forms.ChoiceField(
+        label=_("How"), choices=[("", _("All")), *Channel.choices], required=False
+    )
+    service = forms.ChoiceField(
+        label=_("Service given"), choices=[("", _("All")), *Service.choices], required=False
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=DAY))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs=DAY))
+    mine = forms.ChoiceField(
+        label=_("Whose"), choices=[("", _("The whole centre")), ("yes", _("Mine"))], required=False
+    )
+
+    @classmethod
+    def asked(cls, query: QueryDict, actor: Actor) -> ContactFilter:
+        del actor
+        return cls(query)

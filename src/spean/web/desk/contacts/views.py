@@ -15,16 +15,15 @@ from spean.casework.contacts.queries import contacts_for
 from spean.casework.rights.actions import read_list
 from spean.registry.centres.queries import centres_for
 from spean.web.desk.contacts.forms import AnonymousForm
+from spean.web.desk.contacts.listing import CONTACTS
+from spean.web.desk.lists.pages import shown, taken
 from spean.web.ui.answers import refusals_on
 from spean.web.ui.notices import say
-from spean.web.ui.paging import page_of
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, HttpResponseBase
 
     from spean.web.ui.http import DeskRequest
-
-PAGE = 50
 
 
 def log(request: DeskRequest) -> HttpResponse:
@@ -38,11 +37,18 @@ def log(request: DeskRequest) -> HttpResponse:
             undo = reverse("desk:contact-strike", args=[contact.pk])
             say(request, _("The contact is logged."), undo_url=undo)
             return redirect("desk:contacts")
-    rows = contacts_for(request.actor)
-    page = page_of(rows, request.GET, by=("on", "pk"), size=PAGE, descending=True)
-    named = {one.person_id for one in page.rows if one.person_id}
+    context = shown(request, CONTACTS, "")
+    named = {one.person_id for one in context["page"].rows if one.person_id}
     read_list(page="contacts", people=list(named), by=request.actor)
-    return render(request, "desk/contacts/log.html", {"form": form, "page": page})
+    return render(request, "desk/contacts/log.html", context | {"form": form})
+
+
+def export_csv(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, CONTACTS, "csv")
+
+
+def export_xlsx(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, CONTACTS, "xlsx")
 
 
 @require_POST
