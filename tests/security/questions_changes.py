@@ -34,6 +34,9 @@ CASE = {
     changes.give_row: lambda f: say(f.row_id, to_id=f.one_more),
 }
 CASE |= {
+    cases.take_closing_back: lambda f: say(f.case),
+    cases.take_step_back: lambda f: say(f.step),
+    cases.take_date_back: lambda f: say(f.appointment),
     changes.do_to_many: lambda f: say(
         ChangeKind.AGREE, [f.case_id], told={"kind": StepKind.PAPERS, "what": "x"}
     ),
@@ -73,6 +76,8 @@ NOT_ASKED = {
     "casework.changes.queries.changes_for": "headers without a person; the rows are asked",
     "casework.changes.queries.changes_with_counts": "headers, and rows as `rows_of` shows them",
     "casework.changes.queries.checks_going_with": "counts for cases that were found",
+    "casework.changes.queries.line_of": "of a record that the actor has just changed",
+    "casework.changes.queries.lines_to_take_back": "one's own lines; see test_the_way_back.py",
     "casework.changes.queries.count_left_anywhere": "the machine's own check: one number",
     "casework.changes.queries.rows_of": "of a change that was found, as `row_of`",
     "casework.changes.queries.why_not_undo": "of a change that was found",

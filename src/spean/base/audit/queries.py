@@ -69,6 +69,15 @@ def entry_of(actor: Actor, number: int, *, verbs: Collection[str]) -> Entry:
     return Entry.objects.get(pk=number, verb__in=verbs)
 
 
+def lines_by(actor: Actor, *, verbs: Collection[str], since: dt.datetime) -> QuerySet[Entry]:
+    """What the actor signed themselves, but lines about people who are hidden from them by now.
+
+    Details are not read.
+    """
+    rows = Entry.objects.defer("detail", "salt").filter(by=actor.user_id or 0, at__gte=since)
+    return rows.filter(Unveiled(actor, "person_id"), verb__in=verbs).order_by("-pk")
+
+
 def last_change(actor: Actor, subject: Model) -> Entry | None:
     """The newest line that changed a record which the actor was already allowed to open."""
     return entries_about(actor, subject).exclude(verb__in=WATCHED).order_by("-pk").first()

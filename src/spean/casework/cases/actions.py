@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -29,6 +29,8 @@ from spean.registry.centres.queries import centres_for
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from django.db.models import QuerySet
 
     from spean.base.actor import Actor
 
@@ -164,11 +166,11 @@ def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
             reason=reason,
         )
     )
-    today = clock.today()
+    today, was = clock.today(), case.state
+    booked = case.appointments.filter(state=AppointmentState.BOOKED)
+    ended = {"steps": _numbers(open_steps), "dates": _numbers(booked)}
     cancelled = open_steps.update(state=StepState.CANCELLED, ended_on=today)
-    case.appointments.filter(state=AppointmentState.BOOKED).update(
-        state=AppointmentState.CALLED_OFF
-    )
+    booked.update(state=AppointmentState.CALLED_OFF)
     case.state, case.closure_reason, case.closed_on = CaseState.CLOSED, reason, today
     case.save(update_fields=["state", "closure_reason", "closed_on"])
     record(
@@ -178,8 +180,62 @@ def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
         centre_id=case.centre_id,
         reason=reason.value,
         steps_cancelled=cancelled,
+        was=was,
+        **ended,
     )
     return case
+
+
+@transaction.atomic
+def take_closing_back(case: Case, *, by: Actor) -> Case:
+    """The case goes on as if it had not been closed, with the steps and the date that ended so."""
+    by.must(Duty.WRITE_CASES)
+    case = _locked(case, by)
+    told = _last_said(case, {"case.closed"}, by)
+    others = Case.objects.filter(person=case.person_id, centre=case.centre_id).exclude(pk=case.pk)
+    state, to = CaseState(case.state), CaseState(told.get("was", CaseState.OPEN))
+    others_open = others.not_closed().count()
+    refuse_if_any(rules.refusals_to_move(state=state, to=CaseState.OPEN, others_open=others_open))
+    case.state, case.closure_reason, case.closed_on = to, "", None
+    case.save(update_fields=["state", "closure_reason", "closed_on"])
+    steps = case.steps.filter(pk__in=told.get("steps", []), state=StepState.CANCELLED)
+    dates = case.appointments.filter(pk__in=told.get("dates", []))
+    back = {"steps": _numbers(steps), "dates": _numbers(dates)}
+    steps.update(state=StepState.AGREED, ended_on=None)
+    dates.update(state=AppointmentState.BOOKED)
+    record("case.closing_taken_back", case, by=by, centre_id=case.centre_id, **back)
+    return case
+
+
+@transaction.atomic
+def take_step_back(step: Step, *, by: Actor) -> Step:
+    """A step that was finished or cancelled is agreed again; what was said of it is in the book."""
+    by.must(Duty.FINISH_STEPS)
+    rows = Step.objects.visible_to(by).select_related("case")
+    step = rows.select_for_update(of=("self",)).get(pk=step.pk)
+    was = StepState(step.state)
+    duty = Duty.FINISH_STEPS if was == StepState.DONE else Duty.WRITE_CASES
+    _must_reach(step.case, duty, by)
+    _last_said(step, {"step.done", "step.cancelled"}, by)
+    refuse_if_any(rules.refusals_to_work_on(state=CaseState(step.case.state)))
+    step.state, step.ended_on, step.outcome = StepState.AGREED, None, ""
+    step.save(update_fields=["state", "ended_on", "outcome"])
+    record("step.agreed_again", step, by=by, centre_id=step.case.centre_id, was=was.value)
+    return step
+
+
+@transaction.atomic
+def take_date_back(appointment: Appointment, *, by: Actor) -> Appointment:
+    """A date that was held, missed or called off is booked again, where no other one is."""
+    by.must(Duty.WRITE_CASES)
+    appointment = _locked_appointment(appointment, by)
+    case, was = appointment.case, appointment.state
+    _last_said(appointment, {"date.kept", "date.missed", "date.called_off"}, by)
+    refuse_if_any(rules.refusals_to_book_again(state=CaseState(case.state), booked=_booked(case)))
+    appointment.state = AppointmentState.BOOKED
+    appointment.save(update_fields=["state"])
+    record("date.booked_again", appointment, by=by, centre_id=case.centre_id, was=was)
+    return appointment
 
 
 @transaction.atomic
@@ -242,6 +298,17 @@ def _locked_appointment(appointment: Appointment, by: Actor) -> Appointment:
     appointment = rows.select_for_update(of=("self",)).get(pk=appointment.pk)
     _must_reach(appointment.case, Duty.WRITE_CASES, by)
     return appointment
+
+
+def _last_said(subject: Case | Step | Appointment, verbs: set[str], by: Actor) -> dict[str, Any]:
+    """What the book says of it last, if that is what is to be taken back; a refusal otherwise."""
+    last = last_change(by, subject)
+    refuse_if_any(rules.refusals_to_take_back(is_last=last is not None and last.verb in verbs))
+    return dict(last.detail or {}) if last else {}
+
+
+def _numbers(rows: QuerySet[Any]) -> list[int]:
+    return sorted(rows.values_list("pk", flat=True))
 
 
 def _must_reach(case: Case, duty: Duty, by: Actor) -> None:

@@ -157,6 +157,15 @@ def refusals_to_book(
     return refusals
 
 
+def refusals_to_book_again(*, state: CaseState, booked: int) -> list[Refusal]:
+    """Why a date that was dealt with is not booked again."""
+    refusals = refusals_to_work_on(state=state)
+    if booked:
+        sentence = _("A next date is already booked: hold it or call it off first.")
+        refusals.append(Refusal("already_booked", sentence))
+    return refusals
+
+
 def refusals_to_finish_step(*, state: StepState, case_state: CaseState) -> list[Refusal]:
     refusals = refusals_to_work_on(state=case_state)
     if state != StepState.AGREED:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.audit.queries import last_change, lines_by
 from spean.casework.cases.queries import (
     cases_answered_for,
     cases_for,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from spean.base.actor import Actor
+    from spean.base.audit.models import Entry
     from spean.base.refusals import Refusal
     from spean.casework.changes.models import ChangedRowQuerySet, ChangeQuerySet
     from spean.registry.accounts.models import User
@@ -95,6 +97,18 @@ def changes_with_counts(actor: Actor) -> QuerySet[Change]:
         done=Count("rows", filter=Q(rows__in=mine, rows__state=RowState.DONE)),
         shown=Count("rows", filter=Q(rows__in=mine)),
     )
+
+
+def line_of(actor: Actor, subject: Any) -> int | None:  # a row that the actor has just changed
+    """The line of the book by which what was done last may be taken back."""
+    last = last_change(actor, subject)
+    return last.pk if last and last.verb in rules.HAS_A_WAY_BACK else None
+
+
+def lines_to_take_back(actor: Actor) -> QuerySet[Entry]:
+    """What the actor did lately, one by one, that has a way back; hidden people are in none."""
+    since = clock.now() - rules.UNDO_FOR
+    return lines_by(actor, verbs=rules.HAS_A_WAY_BACK, since=since)
 
 
 def row_of(actor: Actor, row_id: int) -> ChangedRow:

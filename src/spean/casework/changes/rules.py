@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 UNDO_FOR = dt.timedelta(days=30)
 """Longer than that, and taking back would surprise whoever works on it since."""
+HAS_A_WAY_BACK = frozenset(
+    {
+        *("case.given", "case.closed", "case.paused", "referral.given"),
+        *("step.agreed", "step.done", "step.cancelled"),
+        *("date.booked", "date.kept", "date.missed", "date.called_off"),
+    }
+)
+"""Verbs of the book that can be taken back; `actions/undoing.py` says how, and a test compares."""
 MOST_AT_ONCE = 500
 """Rows of one change. A page waits for them, and somebody reads what became of each."""
 WARN_DAYS = 14

@@ -16,7 +16,11 @@ from spean.casework.cases.actions import (
     call_off_date,
     cancel_step,
     give_case,
+    resume_case,
     take_case_back,
+    take_closing_back,
+    take_date_back,
+    take_step_back,
 )
 from spean.casework.cases.queries import appointments_for, cases_for, steps_for
 from spean.casework.changes import rules
@@ -38,13 +42,20 @@ WAYS_BACK: dict[str, tuple[Callable[[Actor], Any], Callable[..., Any]]] = {
     "referral.given": (referrals_for, take_referral_back),
     "step.agreed": (steps_for, partial(cancel_step, why="")),
     "date.booked": (appointments_for, call_off_date),
+    "step.done": (steps_for, take_step_back),
+    "step.cancelled": (steps_for, take_step_back),
+    "date.kept": (appointments_for, take_date_back),
+    "date.missed": (appointments_for, take_date_back),
+    "date.called_off": (appointments_for, take_date_back),
+    "case.closed": (cases_for, take_closing_back),
+    "case.paused": (cases_for, resume_case),
 }
 """What can be taken back: the verb as it stands in the book, where its record is found, and the
 verb that undoes it. Each way back asks its own duty and rules, and is an entry of its own."""
 
 
 @transaction.atomic
-def take_back(line: int, *, by: Actor) -> None:
+def take_back(line: int, *, by: Actor) -> Any:  # a row of any kind that has a way back
     """Undo what a line of the book says, if nothing has changed the record since."""
     by.must(Duty.WRITE_CHANGES)
     entry = entry_of(by, line, verbs=WAYS_BACK)
@@ -58,6 +69,7 @@ def take_back(line: int, *, by: Actor) -> None:
     )
     undo(subject, by=by)
     record("change.taken_back", subject, by=by, centre_id=entry.centre_id, line=line)
+    return subject
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from spean.web.desk.assessments.views.screening import screening_card
 from spean.web.desk.cases.forms import CloseForm, DateForm, NoteForm, StepForm, WhyForm
 from spean.web.desk.cases.listing import CASES
 from spean.web.desk.cases.together import together_forms
+from spean.web.desk.changes.ways import say_with_a_way_back
 from spean.web.desk.lists.pages import shown, taken
 from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.doors import is_open
@@ -108,7 +109,7 @@ def agree(request: DeskRequest, case_id: int) -> HttpResponse:
 def finish_step(request: DeskRequest, step_id: int) -> HttpResponse:
     step = get_object_or_404(steps_for(request.actor), pk=step_id)
     actions.complete_step(step, outcome=request.POST.get("outcome", "")[:200], by=request.actor)
-    say(request, _("The step is done."))
+    say_with_a_way_back(request, _("The step is done."), step)
     return redirect("desk:case", case_id=step.case_id)
 
 
@@ -118,7 +119,7 @@ def drop_step(request: DeskRequest, step_id: int) -> HttpResponse:
     form = WhyForm(request.POST)
     if usable(request, form):
         actions.cancel_step(step, by=request.actor, **form.cleaned_data)
-        say(request, _("The step is cancelled."))
+        say_with_a_way_back(request, _("The step is cancelled."), step)
     return redirect("desk:case", case_id=step.case_id)
 
 
@@ -137,7 +138,7 @@ def settle_date(request: DeskRequest, appointment_id: int) -> HttpResponse:
         actions.call_off_date(date, by=request.actor)
     else:
         actions.hold_date(date, came=word == "kept", by=request.actor)
-    say(request, _("The date is dealt with."))
+    say_with_a_way_back(request, _("The date is dealt with."), date)
     return redirect("desk:case", case_id=date.case_id)
 
 
@@ -168,7 +169,7 @@ def close(request: DeskRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.close_case(one, reason=form.cleaned_data["reason"], by=request.actor)
-            say(request, _("The case is closed."))
+            say_with_a_way_back(request, _("The case is closed."), one)
             return redirect("desk:case", case_id=case_id)
     return render(request, "desk/cases/close.html", {"case": one, "form": form})
 
@@ -183,6 +184,6 @@ def _done(
     """Do to the case what the short form asks for, and show the case again."""
     one = get_object_or_404(cases_for(request.actor), pk=case_id)
     if usable(request, form):
-        act(one, by=request.actor, **form.cleaned_data)
-        say(request, said)
+        done = act(one, by=request.actor, **form.cleaned_data)
+        say_with_a_way_back(request, said, done)
     return redirect("desk:case", case_id=case_id)

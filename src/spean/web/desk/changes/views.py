@@ -13,17 +13,20 @@ from spean.casework.changes import actions
 from spean.casework.changes.queries import (
     changes_for,
     changes_with_counts,
+    lines_to_take_back,
     receivers,
     row_of,
     rows_of,
     why_not_undo,
 )
 from spean.casework.changes.vocabulary import RowState
+from spean.casework.people.rules import code_of
 from spean.casework.rights.actions import read_list
 from spean.web.desk.changes.forms import ReceiverForm
+from spean.web.desk.changes.ways import WORDS, page_of
 from spean.web.ui.answers import or_404, usable, way_back
 from spean.web.ui.notices import say
-from spean.web.ui.paging import page_of
+from spean.web.ui.paging import page_of as paged
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,12 +35,17 @@ if TYPE_CHECKING:
     from spean.web.ui.http import DeskRequest, Record
 
 PAGE = 50
+FEW = 30
 
 
 def changes(request: DeskRequest) -> HttpResponse:
     rows = changes_with_counts(request.actor)
-    page = page_of(rows, request.GET, by=("pk",), size=PAGE, descending=True)
-    return render(request, "desk/changes/list.html", {"page": page})
+    page = paged(rows, request.GET, by=("pk",), size=PAGE, descending=True)
+    lines = [
+        {"line": one, "words": WORDS[one.verb], "code": code_of(one.person_id or 0)}
+        for one in lines_to_take_back(request.actor)[:FEW]
+    ]
+    return render(request, "desk/changes/list.html", {"page": page, "lines": lines})
 
 
 def change(request: DeskRequest, change_id: int) -> HttpResponse:
@@ -89,9 +97,9 @@ def give_one(request: DeskRequest, row_id: int) -> HttpResponse:
 def take_back_line(request: DeskRequest, line_id: int) -> HttpResponse:
     """The toast after an action, and the list of what one did: one line of the book, undone."""
     with or_404():
-        actions.take_back(line_id, by=request.actor)
+        subject = actions.take_back(line_id, by=request.actor)
     say(request, _("Taken back."))
-    return redirect(way_back(request.POST.get("back", "")) or "desk:home")
+    return redirect(way_back(request.POST.get("back", "")) or page_of(subject))
 
 
 def _choices(actor: Actor, centre_id: int) -> list[tuple[str, Record]]:

@@ -59,12 +59,9 @@ def taken(request: DeskRequest, listing: Listing, kind: str) -> HttpResponseBase
     """The list as a file: the columns, the filter and the order of the screen, on all its pages."""
     asked = asked_of(listing, request.GET, request.actor)
     rows = asked.ordered()
-    people: set[Any] = set()
     if listing.person_path:
-        people = set(rows.order_by().values_list(listing.person_path, flat=True))
-    take_list(
-        page=f"{listing.name}-{kind}", people=[one for one in people if one], by=request.actor
-    )
+        people = set(rows.order_by().values_list(listing.person_path, flat=True)) - {None}
+        take_list(page=f"{listing.name}-{kind}", people=sorted(people), by=request.actor)
     name = f"spean-{listing.name}-{clock.today()}"
     lines = asked.lines(rows.iterator(chunk_size=ROWS_AT_A_TIME))
     return WRITERS[kind](name, asked.head(), lines)

@@ -323,7 +323,7 @@ class PeopleFilter(forms.Form):
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("All")), *Sex.choices], required=False)
     province = forms.ChoiceField(label=_("Province"), required=False)
     beneficiary = forms.ChoiceField(
-        label=_("Who they are to us"),
+        label=_("Who they are"),
         choices=[("", _("All")), *Beneficiary.choices],
         required=False,
     )

@@ -46,7 +46,7 @@ PEOPLE = Listing(
         Column("place", _("Lives in"), lambda one: one.place.name if one.place else ""),
         Column(
             "beneficiary",
-            _("Who they are to us"),
+            _("Who they are"),
             lambda one: one.get_beneficiary_display(),
             is_first=False,
         ),

@@ -14,6 +14,7 @@ from spean.registry.centres.queries import centres_where
 from spean.registry.savedviews.actions import drop_view, keep_view, save_view
 from spean.web.desk.cases.listing import CASES
 from spean.web.desk.contacts.listing import CONTACTS
+from spean.web.desk.jobs.listing import JOBS
 from spean.web.desk.lists.listing import again
 from spean.web.desk.people.listing import PEOPLE
 from spean.web.desk.savedviews.forms import ViewForm
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from spean.web.desk.lists.listing import Listing
     from spean.web.ui.http import DeskRequest
 
-LISTINGS = {one.name: one for one in (CASES, PEOPLE, CONTACTS)}
+LISTINGS = {one.name: one for one in (CASES, PEOPLE, CONTACTS, JOBS)}
 
 
 @require_POST
