@@ -545,6 +545,7 @@ READS = {
     "desk:people-xlsx",
     "desk:centres",
     "desk:change",
+    "desk:change-progress",
     "desk:changes",
     "desk:colleague",
     "desk:employers",

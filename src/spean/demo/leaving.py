@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from spean.casework.changes.actions import hand_over, undo_row
 from spean.casework.changes.actions.leaving import Handover
 from spean.casework.changes.queries import work_of
+from spean.casework.changes.vocabulary import What
 from spean.demo.diary import workday_after
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def plan_time_away(stage: Stage) -> None:
 def _away(team: Team, day: dt.date) -> None:
     del day
     colleague, manager = team.counsellor.user_id or 0, team.manager
-    work = work_of(manager, colleague, centre_id=team.centre_id)[-FEW:]
+    here = work_of(manager, colleague, centre_id=team.centre_id)
+    work = [one for one in here if one.what is What.CASE][-FEW:]
     if len(work) < FEW:
         return
     to = {one.key: manager.user_id or 0 for one in work}

@@ -18,8 +18,10 @@ from spean.base.audit.models import Entry
 from spean.casework.cases.actions import agree_step, book_date, close_case, open_case
 from spean.casework.cases.models import Appointment, Case, Step
 from spean.casework.cases.vocabulary import ClosureReason, StepKind
-from spean.casework.changes.actions import undo_change
+from spean.casework.changes.actions import ask_for_many, go_on, undo_change
 from spean.casework.changes.models import Change
+from spean.casework.changes.tasks import work_on_change
+from spean.casework.changes.vocabulary import ChangeKind
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service
 from spean.casework.zones.actions import protect_case
@@ -282,6 +284,36 @@ def test_too_many_at_once_are_refused(here, cases, monkeypatch):
     )  # fmt: skip
     assert "These are more than five hundred. Narrow the list down first." in text_of(page)
     assert not Step.objects.exists()
+
+
+def test_many_are_left_to_the_worker_and_the_page_says_how_far_it_is(here, cases, monkeypatch):
+    monkeypatch.setattr("spean.casework.changes.rules.AT_ONCE", 2)
+    monkeypatch.setattr("spean.casework.changes.tasks.worker_is_alive", lambda _by: True)
+    dara = signed_in(here, "dara")
+    step = {"verb": "agree_steps", "kind": "papers_step", "what": "x", "due_on": "2026-03-09"}
+    page = text_of(together(dara, **step, query="", all="yes", count="5"))
+    assert "0 of 5 rows" in page
+    assert "This is still being done. Wait until every row has its result." in page
+    change = Change.objects.get()
+    assert go_on(change.pk, by=here.dara) == 3
+    part = dara.get(reverse("desk:change-progress", args=[change.pk]))
+    assert "2 of 5 rows" in text_of(part)
+    protect_case(cases[4], kind=ProtectedType.MINOR, by=here.chanthou)
+    cases[4].zones.get().members.filter(user=here.dara.user_id).update(left_at=clock.now())
+    work_on_change(change.pk, here.dara.user_id)
+    assert Step.objects.filter(due_on=dt.date(2026, 3, 9)).count() == 4
+    done = dara.get(reverse("desk:change-progress", args=[change.pk]))
+    assert done.headers["HX-Redirect"] == reverse("desk:change", args=[change.pk])
+    work_on_change(change.pk, here.dara.user_id)
+    assert Step.objects.count() == 4
+
+
+def test_a_row_that_is_out_of_sight_at_its_turn_is_refused(here, nary, cases):
+    told = {"kind": StepKind.JOB, "what": "x", "due_on": None}
+    (change,) = ask_for_many(ChangeKind.AGREE, [cases[0].pk], told=told, by=here.dara)
+    Case.objects.filter(pk=cases[0].pk).update(centre=here.pursat)
+    assert go_on(change.pk, by=here.dara) == 0
+    assert change.rows.get().why == "This file is not open to you any more."
 
 
 def test_who_works_at_two_centres_gets_a_change_for_each(here, cases):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.base.sealing.fields import SealedTextField, row_uid
+from spean.base.sealing.fields import SealedJSONField, SealedTextField, row_uid
 from spean.casework.changes.vocabulary import ChangeKind, Ending, RowState, What
 from spean.registry.centres.scoping import CentreScopedQuerySet
 
@@ -35,6 +35,8 @@ class Change(models.Model):
     )
     ending = models.CharField(max_length=20, choices=Ending, default=Ending.NOTHING)
     why = SealedTextField(max_length=300, blank=True)
+    told = SealedJSONField(default=dict)
+    """The words of the verb, for rows that wait their turn."""
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -67,6 +69,9 @@ class ChangedRowQuerySet(CentreScopedQuerySet["ChangedRow"]):
     centre_path = "change__centre"
     colleague_path = "change__by"
     person_path = "person"
+
+    def waiting(self) -> Self:
+        return self.filter(state=RowState.WAITING)
 
     def done(self) -> Self:
         return self.filter(state=RowState.DONE)

@@ -116,6 +116,12 @@ def row_of(actor: Actor, row_id: int) -> ChangedRow:
     return ChangedRow.objects.visible_to(actor).select_related("change").get(pk=row_id)
 
 
+def progress_of(actor: Actor, change: Change) -> tuple[int, int]:
+    """How many rows have had their turn, of how many."""
+    rows = rows_of(actor, change)
+    return rows.exclude(state=RowState.WAITING).count(), rows.count()
+
+
 def work_of(actor: Actor, colleague_id: int, *, centre_id: int | None = None) -> list[Work]:
     """Everything that a colleague answers for, as far as the actor sees it; the oldest first.
 
@@ -203,7 +209,11 @@ def why_not_leave(
 def why_not_undo(actor: Actor, change: Change) -> list[Refusal]:
     done = rows_of(actor, change).done().exists()
     return rules.refusals_to_undo(
-        undone=change.undone_at is not None, at=change.at, now=clock.now(), anything=done
+        undone=change.undone_at is not None,
+        at=change.at,
+        now=clock.now(),
+        anything=done,
+        waiting=change.rows.waiting().exists(),
     )
 
 

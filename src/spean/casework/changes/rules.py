@@ -27,6 +27,8 @@ HAS_A_WAY_BACK = frozenset(
     }
 )
 """Verbs of the book that can be taken back; `actions/undoing.py` says how, and a test compares."""
+AT_ONCE = 100
+"""Rows that a page waits for; more are left to the worker, in portions of as many."""
 MOST_AT_ONCE = 500
 """Rows of one change. A page waits for them, and somebody reads what became of each."""
 WARN_DAYS = 14
@@ -83,6 +85,11 @@ def refusals_for_many(*, count: int) -> list[Refusal]:
     return []
 
 
+def refusals_where_nobody_is() -> list[Refusal]:
+    """A row that waited, and is out of sight when its turn comes."""
+    return [Refusal("not_there", _("This file is not open to you any more."))]
+
+
 def refusals_to_choose_all(*, said: int, count: int) -> list[Refusal]:
     """What was counted when somebody chose all of it must be what is there now."""
     if said == count:
@@ -92,9 +99,12 @@ def refusals_to_choose_all(*, said: int, count: int) -> list[Refusal]:
 
 
 def refusals_to_undo(
-    *, undone: bool, at: dt.datetime, now: dt.datetime, anything: bool
+    *, undone: bool, at: dt.datetime, now: dt.datetime, anything: bool, waiting: bool = False
 ) -> list[Refusal]:
     """Why a change is not taken back."""
+    if waiting:
+        words = _("This is still being done. Wait until every row has its result.")
+        return [Refusal("being_done", words)]
     if undone or not anything:
         return [Refusal("undone_already", _("Nothing of this is left to take back."))]
     if now - at > UNDO_FOR:

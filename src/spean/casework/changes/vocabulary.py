@@ -21,6 +21,7 @@ class What(models.TextChoices):
 
 
 class RowState(models.TextChoices):
+    WAITING = "row_waits", _("Waiting its turn")
     DONE = "row_done", _("Done")
     REFUSED = "row_refused", _("Refused")
     BACK = "row_back", _("Taken back")

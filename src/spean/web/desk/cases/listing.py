@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from spean.base.actor import Actor
+    from spean.web.ui.http import Record
 
 
 def _rows(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
@@ -29,6 +31,10 @@ def _rows(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
         late=chosen.get("late", ""),
         today=clock.today(),
     )
+
+
+def _next_on(row: Record) -> dt.date | None:
+    return min((one.on for one in row.booked), default=None)
 
 
 CASES = Listing(
@@ -56,8 +62,8 @@ CASES = Listing(
         ),
         Column("closed", _("Closed"), lambda one: one.closed_on, is_first=False, looks="day"),
         Column(
-            "steps", _("Open steps"), lambda one: one.steps_open, is_first=False, looks="number"
+            "steps", _("Open steps"), lambda one: len(one.agreed), is_first=False, looks="number"
         ),
-        Column("next", _("Next date"), lambda one: one.next_on, is_first=False, looks="day"),
+        Column("next", _("Next date"), _next_on, is_first=False, looks="day"),
     ),
 )

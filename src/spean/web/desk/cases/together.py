@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from spean.base.refusals import refuse_if_any
-from spean.casework.changes.actions import do_to_many
 from spean.casework.changes.rules import MOST_AT_ONCE, refusals_to_choose_all
+from spean.casework.changes.tasks import begin
 from spean.casework.changes.vocabulary import ChangeKind
 from spean.registry.centres.queries import colleagues_of
 from spean.web.desk.cases.forms import StepForm
@@ -68,7 +68,7 @@ def together(request: DeskRequest) -> HttpResponse:
     if not usable(request, form):
         return redirect(back)
     numbers = _chosen(request, kept)
-    changes = do_to_many(VERBS[verb], numbers, told=form.cleaned_data, by=request.actor)
+    changes = begin(VERBS[verb], numbers, told=form.cleaned_data, by=request.actor)
     if len(changes) != 1:
         return redirect("desk:changes")
     undo = reverse("desk:change-undo", args=[changes[0].pk])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from spean.base.actor import Duty
 from spean.casework.changes import actions
@@ -14,6 +16,7 @@ from spean.casework.changes.queries import (
     changes_for,
     changes_with_counts,
     lines_to_take_back,
+    progress_of,
     receivers,
     row_of,
     rows_of,
@@ -57,6 +60,10 @@ def change(request: DeskRequest, change_id: int) -> HttpResponse:
     context = {
         "change": one,
         "rows": [{"row": row, "why": _(row.why) if row.why else ""} for row in rows],
+        "progress": {
+            "done": sum(row.state != RowState.WAITING for row in rows),
+            "total": len(rows),
+        },
         "done": sum(row.state == RowState.DONE for row in rows),
         "refused": sum(row.state == RowState.REFUSED for row in rows),
         "no_undo": why_not_undo(actor, one),
@@ -64,6 +71,16 @@ def change(request: DeskRequest, change_id: int) -> HttpResponse:
         "receivers": _choices(actor, one.centre_id) if may else [],
     }
     return render(request, "desk/changes/change.html", context)
+
+
+def progress(request: DeskRequest, change_id: int) -> HttpResponse:
+    """Asked every other second by the page that waits; leads on when every row had its turn."""
+    one = get_object_or_404(changes_for(request.actor), pk=change_id)
+    done, total = progress_of(request.actor, one)
+    if done == total:
+        return HttpResponseClientRedirect(reverse("desk:change", args=[change_id]))
+    context = {"change": one, "progress": {"done": done, "total": total}}
+    return render(request, "desk/changes/_progress.html", context)
 
 
 @require_POST
