@@ -37,7 +37,9 @@ Schema = dict[str, Any]
 FEW = 12
 """Records of a kind that are called on: one of each state, for the most part."""
 METHODS = ("GET", "POST")
-OTHER_WORDS = {"colleague_id": "user", "member_id": "user"}
+OTHER_WORDS = {"colleague_id": "user", "member_id": "user", "told_id": "factversion"}
+FIXED_WORDS = {"fact_kind": ["debt", "return_episode", "migration_spell", "held_document"]}
+"""Words of an address that stand for no record, the one with most to ask first."""
 WORD = re.compile(r"[a-z][a-z_]{2,30}")
 RECEIPT = {
     "anyOf": [
@@ -76,10 +78,15 @@ class Reader:
         self._records: dict[str, list[object]] = {}
         self.seen: dict[type, forms.BaseForm] = {}
         """The forms as they stood on pages: their choices come from the database."""
-        self.here: dict[str, set[type]] = {}
+        self.here: dict[str, dict[type, forms.BaseForm]] = {}
+        """The same by address: one class of form may ask other things on another page."""
 
     def records(self, word: str) -> list[object]:
         """Numbers of what this word of an address may stand for, as far as the wall lets see."""
+        if word in FIXED_WORDS:
+            return list(FIXED_WORDS[word])
+        if word == "fact":
+            return [f"debt-{number}" for number in self.records("debt_id")]
         if word not in self._records:
             model = _model_of(OTHER_WORDS.get(word, word.removesuffix("_id")))
             with within_reach(self.actor):
@@ -92,6 +99,8 @@ class Reader:
         columns = {field.name for field in model._meta.get_fields()}  # noqa: SLF001  Django's own way to ask a model
         if "centre" in columns and self.actor.centre_ids:
             rows = rows.filter(centre__in=self.actor.centre_ids)
+        if "leads_to" in columns:
+            rows = rows.filter(leads_to=None)  # a file that was put together has no page of its own
         if "user" in columns:
             rows = rows.exclude(user=self.user.pk)
         if model.__name__ == "User":
@@ -120,7 +129,7 @@ class Reader:
         for value in [each for layer in layers for each in layer.values()]:
             if isinstance(value, forms.BaseForm):
                 self.seen.setdefault(type(value), value)
-                self.here.setdefault(name, set()).add(type(value))
+                self.here.setdefault(name, {}).setdefault(type(value), value)
 
 
 def described(username: str) -> Schema:
@@ -168,8 +177,9 @@ def operations(reader: Reader, name: str, words: Iterable[str], view: FunctionTy
             asked = asked_by_name(reader, view) | _filters(reader, view) | PAGING
             told["parameters"] += [_in_query(one, asked[one]) for one in asked]
         else:
-            shown = forms_of(view) | reader.here.get(name, set())
-            fields = [fields_of(reader, one) for one in sorted(shown, key=str)]
+            here = reader.here.get(name, {})
+            every_form = sorted(forms_of(view) | set(here), key=str)
+            fields = [fields_of(reader, one, here.get(one)) for one in every_form]
             every = {key: each[key] for each in fields for key in each}
             told["requestBody"] = _body(asked_by_name(reader, view) | every | {"receipt": RECEIPT})
         found[method.lower()] = told
@@ -202,9 +212,11 @@ def _filters(reader: Reader, view: FunctionType) -> dict[str, Schema]:
     return {key: schema for one in read for key, schema in fields_of(reader, one).items()}
 
 
-def fields_of(reader: Reader, one: type[forms.BaseForm]) -> dict[str, Schema]:
-    """The fields of a form as it stood on a page, or as its class has them."""
-    shown = reader.seen.get(one)
+def fields_of(
+    reader: Reader, one: type[forms.BaseForm], here: forms.BaseForm | None = None
+) -> dict[str, Schema]:
+    """The fields of a form as it stood on this page, on another one, or as its class has them."""
+    shown = here if here is not None else reader.seen.get(one)
     fields = shown.fields if shown is not None else one.base_fields
     prefix = f"{shown.prefix}-" if shown is not None and shown.prefix else ""
     found = {prefix + label: schema_of(field) for label, field in fields.items()}

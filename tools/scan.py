@@ -124,6 +124,11 @@ WITH_PARAMETERS = (
     "numbers/list.csv?month=2026-01&centre=1",
     "contacts/?after=2026-01-01&after=1",
     "access/?who=chanthou",
+    "services/?q=legal&kind=legal_aid&province=15&only=stale",
+    "referrals/?box=out&state=sent&only=mine",
+    "doubles/?state=pair_waits",
+    "people/1/screening/?instrument=1",
+    "referrals/new/1/?service=1&case=1",
 )
 
 

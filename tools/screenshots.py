@@ -60,6 +60,26 @@ PICTURES = [
         *("case", "A case, and why it cannot be closed yet", "/cases/{case_id}/", "dara"),
         (desk(), desk("en"), phone("km", "dark")),
     ),
+    Picture(
+        *("screening", "How much support, and why", "/screenings/{screening_id}/", "dara"),
+        (desk(), phone("en")),
+    ),
+    Picture(
+        *("assessed", "Assessments over time", "/cases/{case_id}/assessments/", "dara"),
+        (desk(), phone("km", "dark")),
+    ),
+    Picture(
+        *("double", "Two files of one person?", "/doubles/{pair_id}/", "chanthou"),
+        (desk(), phone("en")),
+    ),
+    Picture(
+        *("services", "The directory of services", "/services/", "dara"),
+        (desk(), phone("km", "dark")),
+    ),
+    Picture(
+        *("referral", "A referral, until the loop is closed", "/referrals/{referral_id}/", "dara"),
+        (desk(), desk("en", "dark"), phone()),
+    ),
     Picture("contacts", "The contact log", "/contacts/", "dara", (desk("en"),)),
     Picture("jobs", "Vacancies", "/jobs/", "bopha", (desk("km", "dark"),)),
     Picture(

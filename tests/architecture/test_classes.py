@@ -30,6 +30,10 @@ CODES_AND_NAMES = {
     "intake.ImportBatch": {"sha256", "stored_as", "signature", "mapping", "counts"},
     "intake.ImportProgress": {"phase", "trouble"},
     "intake.SavedMapping": {"signature", "mapping"},
+    "background.ReturnEpisode": {"country"},
+    "background.MigrationSpell": {"country", "sector", "isco", "occupation_code"},
+    # Names of a calendar of ours and of its entries.
+    "plans.FollowUp": {"calendar", "stop"},
     # A keyed hash of a random token.
     "referrals.Key": {"digest"},
     # Colleagues: what they sign in with and are called by; the password is an Argon2id hash.
@@ -85,7 +89,7 @@ NO_RECORD = {
     "accounts.FactorSecret": "seeds of second steps; read at the door, shown to their owner once",
     "sealing.DataKey": "keys are of no use without the key file, and nobody reads them",
     "receipts.Receipt": "read by nobody; sent back to who sent the form",
-    "funding.Project": "who pays for a centre; on its page only",
+    "funding.Project": "who pays for a centre or an activity; on their pages",
     "people.FormerFile": "which old code leads to which file; met with the file",
     "doubles.Search": "how many files were compared, and when",
     "people.Household": "how many eat from one pot; shown with the person",

@@ -29,6 +29,8 @@ ASKED = [
     "/jobs/?q=zzzzzz",
     "/services/?q=zzzzzz",
     "/referrals/?box=in",
+    "/followups/?show=done",
+    "/followups/?show=lost_to_follow_up&mine=yes",
     "/numbers/list/?indicator=served",
     "/book/?check",
     "/book/?verb=zzz",
@@ -46,9 +48,14 @@ MANY_FACES = {
     "desk:import",
     "desk:case-protect",
     "desk:assessment",
+    "desk:plan",
+    "desk:plan-print",
+    "desk:followup",
     "desk:screening",
     "desk:case-assessments",
     "desk:instrument",
+    "desk:background-add",
+    "desk:background-edit",
     "desk:double",
     "desk:merge",
     "desk:referral",
@@ -102,11 +109,13 @@ def found_records() -> dict[str, list[Any]]:
         "placement_id": _first(Placement.objects.filter(centre__code="OMC"), 2),
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
         **answered(here),
+        **planned(here),
         **doubles_here(),
         **changed_here(),
         **brought_lists(),
         **behind_it,
         **referrals_and_services(),
+        **brought_home(sokha.pk),
         "kind": ["csv"],
         "user_id": [1],
         "device_id": [1],
@@ -125,6 +134,34 @@ def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre
         "assessment_id": [*_first(there.finished()), *_first(there.drafts())],
         "instrument_id": _first(ready, 3),
     }
+
+
+def brought_home(person_id: int) -> dict[str, list[Any]]:
+    """One fact of each kind of Sokha's background, and a wording of one of them."""
+    from spean.casework.background.models import FactVersion
+    from spean.casework.background.vocabulary import FactKind
+
+    told = FactVersion.objects.filter(person=person_id).exclude(done="taken_away").order_by("pk")
+    first = {one.kind: f"{one.kind}-{one.fact_id}" for one in reversed(told)}
+    return {
+        "fact_kind": ["debt", "migration_spell", "functioning", "return_episode", "held_document"],
+        "fact": [first[kind] for kind in FactKind.values],
+        "told_id": _first(told),
+    }
+
+
+def planned(here: Any) -> dict[str, list[int]]:  # cases of one centre
+    """A plan in each state, and an activity that is written and one that is carried out."""
+    from spean.casework.plans.models import Activity, FollowUp, Plan
+
+    there = Plan.objects.filter(case__in=here)
+    faces = [_first(there.filter(state=state)) for state in ("draft", "approved", "plan_signed")]
+    chosen = [number for face in faces for number in face]
+    activities = Activity.objects.filter(plan__in=chosen).order_by("plan__state", "pk")
+    asked = FollowUp.objects.filter(case__in=here)
+    states = ("to_be_asked", "done", "lost_to_follow_up")
+    followups = [one for state in states for one in _first(asked.filter(state=state))]
+    return {"plan_id": chosen, "activity_id": _first(activities), "followup_id": followups}
 
 
 def doubles_here() -> dict[str, list[int]]:

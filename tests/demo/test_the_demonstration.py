@@ -18,7 +18,7 @@ from spean.casework.doubles.models import Merge, Pair
 from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
 from spean.casework.people.models import Consent, Person, Registration
 from spean.casework.people.vocabulary import Purpose
-from spean.demo.build import build_demo, refusals_to_build
+from spean.demo.build import PEOPLE, build_demo, refusals_to_build
 from spean.demo.cast import CENTRES, COLLEAGUES, SIGN_INS
 from spean.demo.doubles import TWICE
 from spean.demo.staging import counsellors
@@ -217,6 +217,15 @@ def test_what_could_not_be_finished_is_not_kept():
         Centre.objects.get(code="OMC")
 
 
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("later", [0, 1, 3, 5, 15, 43, 120])
+def test_in_its_whole_size_it_breaks_no_rule_on_any_day(later):
+    """What chance brings together differs with the day: nobody may be sent anywhere twice."""
+    with clock.stopped_at(SUNDAY + clock.days(later)):
+        assert build_demo().people == PEOPLE
+
+
 def test_the_list_of_sign_ins_is_complete():
     assert [one.username for one in SIGN_INS] == [one.username for one in COLLEAGUES]
     assert min(len(one.password) for one in SIGN_INS) >= 12
@@ -240,6 +249,15 @@ def test_referrals_stand_in_several_states_and_every_person_was_asked(built):
         said = Consent.objects.filter(person=letter.person, purpose=Purpose.REFERRAL)
         assert said.filter(said_on__lte=letter.sent_at.date(), decision="given").exists()
     assert Letter.objects.exclude(to_centre=None).count() == 1
+
+
+def test_plans_wait_are_approved_by_others_and_are_followed_up(built):
+    from spean.casework.plans.models import FollowUp, Plan
+
+    assert {"draft", "plan_signed", "approved"} <= set(Plan.objects.values_list("state", flat=True))
+    assert not any(plan.approved_by_id in plan.hands for plan in Plan.objects.all())
+    sokhas = FollowUp.objects.filter(case__person__name_latin="Sok Sokha")
+    assert sokhas.count() == 4
 
 
 def test_the_directory_is_clearly_made_up_and_partly_old(built):

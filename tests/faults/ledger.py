@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 
+from spean.casework.people.vocabulary import Purpose
+
 WHERE = {
     "person": ("people_person", "note", "external_id = ''"),
     "step": ("cases_step", "what"),
@@ -24,8 +26,8 @@ SIGNED = {
 HALVES = {
     "people without a registration": """SELECT count(*) FROM people_person p WHERE NOT EXISTS
         (SELECT 1 FROM people_registration r WHERE r.person_id = p.id)""",
-    "people without four consents": """SELECT count(*) FROM people_person p WHERE
-        (SELECT count(*) FROM people_consent c WHERE c.person_id = p.id) <> 4""",
+    "people who were not asked about everything": f"""SELECT count(*) FROM people_person p WHERE
+        (SELECT count(*) FROM people_consent c WHERE c.person_id = p.id) <> {len(Purpose)}""",
     "people who cannot be found": """SELECT count(*) FROM people_person p WHERE NOT EXISTS
         (SELECT 1 FROM people_personkey k WHERE k.person_id = p.id)""",
     "people without their first version": """SELECT count(*) FROM people_person p WHERE NOT EXISTS

@@ -23,9 +23,11 @@ from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
 from spean.registry.directory.models import Service
 from tests.security.answers_changes import CHANGES
+from tests.security.brought_home import DEBT
 from tests.security.law import Place
 from tests.security.planted import months_before
 from tests.security.planted_changes import without_work
+from tests.security.planted_plans import PLANS
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def ended(file, _identity):
 def fresh(file, identity):
     """Nobody was registered since the check, as far as whoever asks can see."""
     hidden = Zone.objects.filter(lifted_at=None).exclude(members__user=identity.user_id)
-    rows = Registration.objects.filter(centre=file["centre"]).order_by("-pk")
+    standing = Registration.objects.filter(person__leads_to=None)  # not put together with another
+    rows = standing.filter(centre=file["centre"]).order_by("-pk")
     rows = rows.exclude(person__in=hidden.values("person"))
     newest = rows.values_list("pk", flat=True).first()
     ImportBatch.objects.filter(pk=file["batch_id"]).update(newest_registration=newest)
@@ -326,6 +329,7 @@ ANSWERS = {
     "desk:assessment-drop": Answer(
         {}, ("assessment.read", "assessment.write"), "assessment", reopened
     ),
+    **{name: Answer(*one) for name, one in PLANS.items()},
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),
@@ -390,6 +394,10 @@ ANSWERS = {
     "desk:person-occupation": Answer(
         {"isco": "7531", "held": "on"}, (READ, "skill.write"), "person"
     ),
+    "desk:background-add": Answer(DEBT, (READ, "background.write"), "background"),
+    "desk:background-edit": Answer(DEBT, (READ, "background.write"), "background"),
+    "desk:background-away": Answer({}, ("background.read", "background.write"), "background"),
+    "desk:background-back": Answer({}, ("background.read", "background.write"), "background"),
     "desk:service-new": Answer(
         lambda f: SERVICE | {"centre": f["centre"]}, ("service.write",), "here"
     ),

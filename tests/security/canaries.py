@@ -1,6 +1,7 @@
 """Records at Samraong whose every free word is a canary; whoever else sees it has seen too much."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,7 +35,9 @@ from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
 from tests.factories.jobs import offer
+from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
+from tests.security.brought_home import canary_background
 
 CANARY = "កាណារី-Canary-7431"
 
@@ -110,6 +113,8 @@ def canary_records(here):
     terms = PlacementTerms(started_on=clock.today())
     placement = place_person(introduction, terms=terms, by=here.dara)
     screening, assessment = answered(here, person, case)
+    brought_home = canary_background(here, person, CANARY)
+    plan = written(here, case, replace(SEWING, what=CANARY), goals=CANARY)
     hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
     wish = propose_to_forget(
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
@@ -131,8 +136,12 @@ def canary_records(here):
         "change_id": change.pk,
         "row_id": row.pk,
         "line_id": row.line,
+        **brought_home,
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
+        "plan_id": plan.pk,
+        "activity_id": plan.activities.get().pk,
+        "followup_id": due_today(here, case).pk,
         "instrument_id": assessment.version_id,
         "screening_instrument": screening.version_id,
         "pair_id": pair.pk,

@@ -28,6 +28,7 @@ from spean.base import clock
 from spean.base.actor import Actor, Duty, Reach
 from spean.base.refusals import Refused
 from spean.casework.assessments.models import Assessment, Screening
+from spean.casework.background.models import FactVersion
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.models import Appointment, Case, Step
 from spean.casework.cases.queries import cases_of
@@ -39,6 +40,7 @@ from spean.casework.jobs.queries import vacancy_facts
 from spean.casework.people import linkage
 from spean.casework.people.models import Person
 from spean.casework.people.queries import registrations_for
+from spean.casework.plans.models import Activity, FollowUp, Plan
 from spean.casework.referrals.models import Letter, Referral
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.rights.queries import widenings_for
@@ -59,9 +61,10 @@ BEYOND_REACH = {"not_your_case", "not_your_duty", "not_your_centre", "not_a_memb
 ROWS = {
     "person": Person, "case": Case, "step": Step, "appointment": Appointment, "contact": Contact,
     "vacancy": Vacancy, "introduction": Introduction, "placement": Placement,
-    "screening": Screening, "assessment": Assessment, "pair": Pair, "merge": Merge,
+    "screening": Screening, "assessment": Assessment, "plan": Plan, "activity": Activity, "followup": FollowUp,
+    "pair": Pair, "merge": Merge,
     "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
-    "referral": Referral, "letter": Letter, "sent": Letter,
+    "referral": Referral, "letter": Letter, "sent": Letter, "told": FactVersion,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")
@@ -312,20 +315,25 @@ def written():
         return int(cursor.fetchone()[0])
 
 
-def told(found):
-    """Rows with all that was read into them, as plain values that can be compared."""
+def told(found, above=()):
+    """Rows with all that was read into them, as plain values that can be compared.
+
+    `above` are the rows they were read into: those come back from every row that leads to them.
+    """
     if isinstance(found, Model):
+        if any(found is one for one in above):
+            return found._meta.label
         kept = {k: v for k, v in vars(found).items() if not k.startswith("_")}
         beside = {**found._state.fields_cache, **getattr(found, "_prefetched_objects_cache", {})}
-        return found._meta.label, told(kept), told(beside)
+        return found._meta.label, told(kept), told(beside, (*above, found))
     if isinstance(found, Mapping):
-        return sorted((repr(told(key)), told(value)) for key, value in found.items())
+        return sorted((repr(told(key)), told(value, above)) for key, value in found.items())
     if isinstance(found, AbstractSet):
-        return sorted(repr(told(one)) for one in found)
+        return sorted(repr(told(one, above)) for one in found)
     if isinstance(found, QuerySet | list | tuple):
-        return [told(one) for one in found]
+        return [told(one, above) for one in found]
     if is_dataclass(found):
-        return [told(getattr(found, one.name)) for one in fields(found)]
+        return [told(getattr(found, one.name), above) for one in fields(found)]
     return repr(found)
 
 

@@ -42,9 +42,12 @@ from spean.registry.centres.models import Membership, RoleProposal
 from spean.registry.organisations.models import Organisation, OrganisationContact
 from tests.factories.assessments import CALM, instruments
 from tests.factories.casework import YES
+from tests.security import brought_home
 from tests.security.law import Place
 from tests.security.planted_changes import NOT_PLANTED as NOT_PLANTED_OF_CHANGES
 from tests.security.planted_changes import plant_change
+from tests.security.planted_plans import NO_WORDS as NO_WORDS_OF_PLANS
+from tests.security.planted_plans import plant_plans
 from tests.security.planted_referrals import plant_referrals
 
 FILES = (
@@ -84,6 +87,7 @@ NOT_PLANTED = {
     "assessments.WeightTable.in_composite": "public numbers, the same for everybody",
     "assessments.Screening.result": "points, and codes of answers; the answers are planted",
     "assessments.Assessment.result": "numbers made of the answers, which are planted",
+    **brought_home.NOT_PLANTED,
     "intake.ImportBatch.sha256": "a checksum",
     "intake.ImportBatch.stored_as": "a random name of our own",
     "intake.ImportBatch.signature": "a checksum",
@@ -97,6 +101,7 @@ NOT_PLANTED = {
     "intake.SavedMapping.mapping": "numbers of columns",
     "doubles.Merge.ledger": "numbers of rows",
     "doubles.Merge.values": "columns of the two files, which are planted themselves",
+    **NO_WORDS_OF_PLANS,
     "referrals.Key.digest": "a keyed hash of chance",
     "zones.Zone.why_lifted": "no page shows it",
     "insight.Snapshot.cells": "sums, and numbers of files",
@@ -293,6 +298,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _list(planted, key, centre, person, colleague)
     _rights(planted, key, centre, centres, person, colleague, today)
     plant_referrals(planted, key, centre, person, _writer(centre, colleague), today)
+    brought_home.plant_background(planted, key, person, colleague, by)
 
 
 def _writer(centre, user_id):
@@ -332,6 +338,7 @@ def _casework(planted, key, centre, person, colleague, writer, today):
     last_month = today.replace(day=1) - clock.days(1)
     make(Contact, f"{key} (last month)", contact_place, centre=centre, person=person, on=last_month, channel="fair", by_id=writer)  # fmt: skip
     answers = _answers(planted, key, person, case, colleague)
+    answers |= plant_plans(planted, key, case, colleague, circle)
     secret = planted.word("audit.Entry.detail", key, Place("nowhere", at))
     record("case.paused", case, by=_writer(centre, colleague), centre_id=centre.pk, why=secret)
     if key in planted.records:

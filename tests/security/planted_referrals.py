@@ -48,7 +48,7 @@ def plant_referrals(planted, key, centre, person, by, today):
 def _services(planted, key, centre, by):
     """A service by a link, one that is free for a referral, and one that this centre offers."""
     place, made = Place("service", frozenset({centre.pk})), []
-    for tail, inbox in (("", None), (" (spare)", None), (" (here)", centre.pk)):
+    for tail, inbox in ((" (office)", None), (" (spare)", None), ("", centre.pk)):
         names = {
             one: planted.word(f"directory.Service.{one}", f"{key}{tail}", place)
             for one in ("name_km", "name_en", "name_ja", "about", "address", "cost_note")
@@ -57,7 +57,9 @@ def _services(planted, key, centre, by):
         made.append(list_service(told, centre_id=centre.pk, by=by))
         version = change_service(made[-1], facts=told, by=by)
     ended = list_service(facts(name_en="Ended"), centre_id=centre.pk, by=by)
-    end_service(ended, why=planted.word("directory.Service.why_ended", key, place), by=by)
+    end_service(
+        ended, why=planted.word("directory.Service.why_ended", f"{key} (ended)", place), by=by
+    )
     planted.places[key]["service"] = place
     planted.records[key] |= {
         "service_id": made[2].pk,

@@ -48,6 +48,10 @@ from spean.casework.people.vocabulary import (
     Purpose,
     Sex,
 )
+from spean.casework.plans import actions as plans
+from spean.casework.plans import queries as read_plans
+from spean.casework.plans.rules import ActivityFacts, PlanFacts, Signing, Try
+from spean.casework.plans.vocabulary import ActivityState, Asked, Dimension, Found
 from spean.casework.referrals import actions as referrals
 from spean.casework.referrals import queries as read_referrals
 from spean.casework.referrals.rules import Terms, TurnFacts
@@ -69,7 +73,7 @@ from spean.registry.centres import queries as read_centres
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
-from tests.security import questions_changes
+from tests.security import brought_home, questions_changes
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -117,6 +121,14 @@ def turn():
     return TurnFacts(to=ReferralState.ACCEPTED)
 
 
+def activity():
+    return ActivityFacts(what="x", dimension=Dimension.SOCIAL)
+
+
+def attempt():
+    return Try(on=clock.today(), channel=Asked.CAME, found=Found.SPOKE)
+
+
 def asked_of(file):
     return Terms(service_id=file.own.spare_service, request="a new identity card")
 
@@ -126,6 +138,9 @@ def service(file):
 
 
 PERSON = {
+    **brought_home.PERSON,
+    read_plans.followups_of_person: lambda f: say(f.person_id),
+    read_plans.plans_of_person: lambda f: say(f.person_id),
     read_asked.last_screening: lambda f: say(f.person_id),
     asking.decide_tier: lambda f: say(f.screening, tier=Tier.INTENSIVE, why="in an emergency"),
     read_referrals.referrals_of: lambda f: say(f.person_id),
@@ -188,6 +203,28 @@ CASE = {
     asking.save_draft: lambda f: say(f.assessment, answers={}),
     asking.finish_assessment: lambda f: say(f.assessment, answers={}),
     asking.drop_draft: lambda f: say(f.assessment),
+    read_plans.plans_of: lambda f: say(f.case_id),
+    read_plans.activities_of: lambda f: say(f.plan_id),
+    plans.start_plan: lambda f: say(f.case_id),
+    plans.change_plan: lambda f: say(f.plan, facts=PlanFacts(goals="x")),
+    plans.drop_plan: lambda f: say(f.plan),
+    plans.add_activity: lambda f: say(f.plan, facts=activity()),
+    plans.change_activity: lambda f: say(f.activity, facts=activity()),
+    plans.drop_activity: lambda f: say(f.activity),
+    plans.discuss_plan: lambda f: say(f.plan),
+    plans.sign_plan: lambda f: say(
+        f.plan, signing=Signing(on=clock.today(), how="thumbprint", witness="x")
+    ),
+    plans.approve_plan: lambda f: say(f.plan),
+    plans.move_activity: lambda f: say(f.activity, to=ActivityState.CANCELLED),
+    plans.step_from_activity: lambda f: say(f.activity, kind=StepKind.PAPERS),
+    read_plans.followups_of: lambda f: say(f.case_id),
+    plans.start_followups: lambda f: say(f.case_id, calendar="first_weeks"),
+    plans.try_followup: lambda f: say(f.followup, attempt=attempt()),
+    plans.end_case: lambda f: say(f.case_id, reason=ClosureReason.LOST_CONTACT),
+    plans.reopen_case: lambda f: say(f.case_id, why="x x x"),
+    read_plans.loose_ends: lambda f: say(f.case_id),
+    plans.join_assessment: lambda f: say(f.followup, assessment_id=f.assessment_id),
     cases.read_case: lambda f: say(f.case_id, page="case"),
     cases.agree_step: lambda f: say(f.case, kind=StepKind.PAPERS, what="x"),
     cases.complete_step: lambda f: say(f.step),
@@ -341,8 +378,15 @@ SHARED = {
 """What is shared by the whole country is hidden from who may not read it at all."""
 
 EVERYTHING = {
+    **brought_home.EVERYTHING,
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
+    read_plans.plans_for: lambda f: say(),
+    read_plans.plans_to_approve: lambda f: say(),
+    read_plans.activities_for: lambda f: say(),
+    read_plans.followups_for: lambda f: say(),
+    read_plans.followups_due: lambda f: say(today=clock.today()),
+    read_plans.followups_like: lambda f: say(),
     read_people.people_for: lambda f: say(),
     read_people.files_at_rest_too: lambda f: say(),
     read_people.files_changed_since: lambda f: say(None),
@@ -418,6 +462,7 @@ EVERY_VACANCY = {
 }
 
 NOT_ASKED = {
+    **brought_home.NOT_ASKED,
     "casework.assessments.actions.loading.add_instrument": "reference data",
     "casework.assessments.actions.loading.add_weights": "reference data",
     "casework.assessments.actions.loading.load_shipped": "reference data",
@@ -460,6 +505,18 @@ NOT_ASKED = {
     "casework.people.linkage.alikeness": "reads the row that it is given",
     "casework.people.queries.forgotten_among": "whether a mark is buried, at whatever centre",
     "casework.people.queries.people_who_agreed": "a condition for other rows; shown to nobody",
+    "casework.plans.actions._rows.locked_activity": "asked through the verbs of an activity",
+    "casework.plans.actions._rows.locked_plan": "asked through the verbs of a plan",
+    "casework.plans.actions._rows.must_be_worked_on": "asked through the verbs of a plan",
+    "casework.plans.actions._rows.open_plan": "asked through the verbs of a plan",
+    "casework.plans.actions._rows.written_in": "the plan was locked by its verb",
+    "casework.plans.actions._calling.begin_calendar": "the case was locked by its verb",
+    "casework.plans.actions._calling.plan_followups": "the case was locked by its verb",
+    "casework.plans.queries.calendar_named": "public words",
+    "casework.plans.queries.calendars_in": "public words",
+    "casework.plans.queries.grid_of": "public words",
+    "casework.plans.queries.stop_of": "public words, for the row that it is given",
+    "casework.plans.queries.ways_to_ask": "asks `has_consented`, for the row that it is given",
     "casework.referrals.actions.answering.answer_by_link": "the key was found by its token",
     "casework.referrals.actions.answering.expire_letters": "a job of the night, everywhere",
     "casework.referrals.actions.links.open_by_link": "the key was found by its token",

@@ -22,7 +22,9 @@ FREE = (
     "why_paused", "line", "introduction_note", "answer_note", "retention_note", "dropped",
     "file_name", "cell_note", "cell_job", "cell_unmapped", "cell_oddity", "heading", "web_note",
     "web_search", "khmer_note", "relative", "why_held", "why_wished", "why_lifted", "glass_reason",
-    "why_tier", "assessed",
+    "why_tier", "assessed", "lender", "debt_note", "document_number", "holder", "place_abroad",
+    "left_behind", "work_abroad", "learned", "card_number",
+    "why_tier", "assessed", "goals", "planned", "tried",
 )  # fmt: skip
 NEWCOMERS = [("Chea Rithy", "Heng Sreymom"), ("Noun Kosal", "Touch Bopha")]
 NUMBERS = ("phone", "second_phone", "list_phone", "external_id", "list_external_id")
@@ -66,6 +68,7 @@ def live(told: dict[str, str]) -> None:
     """Everything that is done to a person, with a canary in every word of it."""
     here = the_world()
     person = register(here, told)
+    bring_home(here, person, told)
     walk_a_case(here, person, told)
     find_a_job(here, person, told)
     bring_in_a_list(here, told)
@@ -122,6 +125,24 @@ def register(here, told):
     return person
 
 
+def bring_home(here, person, told):
+    """Her return, her work abroad, her passport, her debt and her card; the debt in two wordings."""
+    from spean.casework.background.actions import change_fact
+    from spean.casework.background.vocabulary import FactKind
+    from tests.factories.background import added, facts
+
+    by, said = here.dara, told.__getitem__
+    added(by, person.pk, FactKind.RETURN, left_behind=said("left_behind"))
+    abroad = {"place_abroad": said("place_abroad"), "learned": said("learned")}
+    added(by, person.pk, FactKind.SPELL, work=said("work_abroad"), **abroad)
+    kept = {"document_number": said("document_number"), "holder": said("holder")}
+    added(by, person.pk, FactKind.DOCUMENT, **kept)
+    added(by, person.pk, FactKind.CARD, card_number=said("card_number"))
+    debt = added(by, person.pk, FactKind.DEBT, lender=said("lender"))
+    later = facts(FactKind.DEBT, by, lender=said("lender"), note=said("debt_note"))
+    change_fact(FactKind.DEBT, debt.fact_id, facts=later, by=by)
+
+
 def walk_a_case(here, person, told):
     from spean.base import clock
     from spean.casework.cases import actions
@@ -138,6 +159,7 @@ def walk_a_case(here, person, told):
     actions.book_date(case, on=clock.today(), purpose=told["purpose"], by=by)
     actions.write_note(case, text=told["case_note"], by=by)
     ask_how_she_stands(here, person, case, told)
+    plan_and_follow(here, case, told)
     actions.pause_case(case, why=told["why_paused"], by=by)
     actions.resume_case(case, by=by)
     for _again in range(2):
@@ -156,6 +178,20 @@ def ask_how_she_stands(here, person, case, told):
     decide_tier(screened(here, person), tier=Tier.INTENSIVE, why=told["why_tier"], by=by)
     answers = FULL | {"matters_most": told["assessed"]}
     finish_assessment(begun(here, case), answers=answers, by=by)
+
+
+def plan_and_follow(here, case, told):
+    from dataclasses import replace
+
+    from spean.base import clock
+    from spean.casework.plans.actions import try_followup
+    from spean.casework.plans.rules import Try
+    from spean.casework.plans.vocabulary import Asked, Found
+    from tests.factories.plans import SEWING, due_today, written
+
+    written(here, case, replace(SEWING, what=told["planned"]), goals=told["goals"])
+    attempt = Try(on=clock.today(), channel=Asked.CAME, found=Found.SPOKE, note=told["tried"])
+    try_followup(due_today(here, case), attempt=attempt, by=here.dara)
 
 
 def find_a_job(here, person, told):

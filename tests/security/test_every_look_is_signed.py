@@ -33,6 +33,7 @@ NAMES_ONLY = {
 
 OURS = ("accounts_", "people_", "contacts_", "cases_", "skills_", "jobs_", "intake_", "rights_")
 OURS += ("changes_", "doubles_", "assessments_", "referrals_", "directory_")
+OURS += ("background_", "plans_")
 OURS += ("centres_", "organisations_", "funding_", "places_", "insight_")
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?([a-z_]+)"?', re.IGNORECASE)
 NOT_WORK = {
@@ -153,6 +154,8 @@ def posts(here, records):
         "desk:person-screen": {"instrument": records["screening_instrument"], "q_debt": "none"},
         "desk:screening-decide": {"tier": "assisted", "why": "She came with her mother."},
         "desk:assessment-drop": {},
+        "desk:activity-drop": {},
+        "desk:plan-drop": {},
         "desk:assessment-start": {"instrument": records["instrument_id"]},
         "desk:preferences": {"language": "km", "digits": "latin"},
         "desk:placement-evidence": {"evidence": "contract_seen"},
@@ -183,6 +186,7 @@ MUST_WRITE = {
     "desk:screening-decide",
     "desk:assessment-drop",
     "desk:assessment-start",
+    "desk:activity-drop",
     "desk:preferences",
     "desk:placement-end",
     "desk:import-discard",

@@ -9,8 +9,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SPEAN = ROOT / "src" / "spean"
 WEB = SPEAN / "web"
-OPEN_TO_ALL = {"health", "about", "privacy", "sources", "guide", "samples", "set_language"}
-"""Views that a visitor may see: whether the desk lives, who made it, and the language."""
+OPEN_TO_ALL = {
+    "health",
+    "about",
+    "privacy",
+    "sources",
+    "guide",
+    "samples",
+    "set_language",
+    "letter",
+}
+"""Views that a visitor may see: whether the desk lives, who made it, the language; and one letter of
+referral, with its link."""
 WRITES_CELLS = {"engines/kernel/frame.py", "web/ui/export.py"}
 """Whoever writes cells for a spreadsheet does it there, where they are made harmless."""
 
@@ -167,7 +177,9 @@ def test_only_one_place_writes_cells():
 
 
 LOOKS = ("read_person", "read_case", "read_list", "take_list", "export_file")
-"""Verbs that sign for a look: a page that is merely read must do them, and they change nothing."""
+LOOKS += ("read_referral", "read_letter", "take_link_ticket", "keep_ticket", "pay_back")
+"""Verbs that sign for a look, or count one: a page that is merely read must do them, and they
+change nothing else."""
 
 
 def actions_known_to(tree):

@@ -176,6 +176,8 @@ def special(name, answers, words):
         return answers | {"typed": code_of(number)}
     if name == "desk:assessment-start":
         return answers | {"instrument": words["instrument_id"]}
+    if name == "desk:followup-join":
+        return answers | {"assessment": words["assessment_id"]}
     if name == "desk:person-screen":
         return answers | {"instrument": words["screening_instrument"]}
     if name == "desk:person-double":

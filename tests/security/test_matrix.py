@@ -27,6 +27,7 @@ NOT_SHOWN = {
     "intake.ImportRow.before": "what an undo puts back",
     "intake.ImportRow.after": "what an undo compares",
     "intake.ImportRow.brought_by": "used when the list is brought in",
+    "directory.Service.name_ja": "shown to who reads Japanese",
     "organisations.Organisation.name_ja": "shown to who reads Japanese",
     "organisations.Organisation.registration_number": "no page shows it yet",
     "organisations.Organisation.nssf_number": "no page shows it yet",

@@ -68,7 +68,7 @@ def test_the_document_has_every_address_every_answer_and_every_bound():
     assert fields["centre"]["enum"] == [str(here.samraong.pk)]
     [person] = told["GET desk:person"]["parameters"][:1]
     assert person["in"] == "path"
-    assert len(person["schema"]["enum"]) == 2
+    assert 1 < len(person["schema"]["enum"]) <= openapi.FEW
 
 
 def called_on():

@@ -34,8 +34,11 @@ from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
+from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.writable_changes import CHANGES, handed_over
 from tests.security.writable_doubles import DOUBLES, rithy
+from tests.security.writable_plans import PLANS
+from tests.security.writable_plans import READ_ONLY as PLANS_READ
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
 
@@ -196,6 +199,8 @@ def dates(answers, here):
     filled |= {"who": str(here.users["dara"].pk)}
     filled |= {"employer": str(employer.pk), "done_on": filled["on"], "ended_on": filled["on"]}
     blanks = {name: filled[name] for name in answers if name in filled and answers[name] == ""}
+    if "role" in answers:  # of others the days may stay open
+        blanks |= dict.fromkeys(("starts_on", "ends_on"), filled["on"])
     if "file" in answers:
         blanks["file"] = SimpleUploadedFile("list.csv", csv_of(RITHY).encode())
     return answers | blanks
@@ -289,7 +294,7 @@ WRITES = {
     "desk:role-propose": Written(
         {BOOK, "+centres_roleproposal"},
         {"who": "", "role": "outreach_worker", "centre": "", "reason": "x"}
-        | {"starts_on": f"{clock.today()}", "ends_on": f"{clock.today()}"},
+        | {"starts_on": "", "ends_on": ""},
         who="chanthou",
     ),
     "desk:role-answer": Written(
@@ -330,8 +335,15 @@ WRITES = {
     "desk:case-pause": Written({BOOK, "cases_case.state"}, {"why": "x"}),
     "desk:case-resume": Written({BOOK, "cases_case.state"}, {}, paused),
     "desk:case-close": Written(
-        {BOOK, "cases_case.closed_on", "cases_case.closure_reason", "cases_case.state"},
-        {"reason": "plan_completed"},
+        {
+            BOOK,
+            "+plans_followup",
+            "cases_case.closed_on",
+            "cases_case.closure_reason",
+            "cases_case.state",
+            "plans_followup.state",
+        },
+        {"reason": "plan_completed", "wind_up": ["cancel_followups"]},
         called_off,
     ),
     "desk:step-done": Written(
@@ -521,6 +533,8 @@ WRITES = {
     ),
     **REFERRALS_AND_SERVICES,
     **CHANGES,
+    **WRITABLE_BACKGROUND,
+    **PLANS,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -567,8 +581,11 @@ READS = {
     "desk:people-alike",
     "desk:people-search",
     "desk:person",
+    "desk:person-as-of",
+    "desk:person-background",
     "desk:person-everything",
     "desk:person-file-json",
+    "desk:person-history",
     "desk:person-jobs",
     "desk:person-opened",
     "desk:person-skills",
@@ -589,4 +606,5 @@ READS = {
     "desk:vacancy-people",
     "desk:wage-check",
     "desk:wishes",
+    *PLANS_READ,
 }

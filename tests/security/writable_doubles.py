@@ -30,7 +30,9 @@ def merged(here, records):
 
 
 DOUBLES = {
-    "desk:doubles": Written({BOOK, "+doubles_search", "+doubles_pair"}, {"centre": ""}, twice),
+    "desk:doubles": Written(
+        {BOOK, "+doubles_search", "+doubles_pair", "doubles_pair.cost"}, {"centre": ""}, twice
+    ),
     "desk:double": Written(
         {
             BOOK,

@@ -154,6 +154,7 @@ def test_from_hello_to_a_closed_case(here, dara, language):
         "date.kept",
         "step.done",
         "case.closed",
+        "followups.planned",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -44,3 +45,13 @@ def stopped_at(moment: dt.datetime | dt.date) -> Iterator[None]:
 
 def days(count: int) -> dt.timedelta:
     return dt.timedelta(days=count)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months on; the month's last day where there is none.
+
+    >>> months_after(dt.date(2026, 8, 31), 6)
+    datetime.date(2027, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

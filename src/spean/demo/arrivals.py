@@ -22,6 +22,7 @@ from spean.casework.skills.rules import OccupationLine, SkillLine
 from spean.casework.skills.taxonomy import usual_skills
 from spean.casework.skills.vocabulary import SkillLevel, SkillSource
 from spean.demo import lines
+from spean.demo.background import tell_background
 from spean.demo.diary import spread, workday_after, workdays
 from spean.demo.journeys import plan_case
 from spean.demo.names import draw_village
@@ -186,6 +187,7 @@ def _go_on(stage: Stage, known: Known, day: dt.date) -> None:
     draw = stage.draw("goes on", known.number)
     if draw.random() < 0.75:
         note_work(stage, known)
+        tell_background(stage, known)
     if draw.random() < 0.41:
         plan_case(stage, known, workday_after(day, int(draw.integers(0, 12))))
     for _call in range(int(draw.choice(4, p=(0.5, 0.28, 0.14, 0.08)))):

@@ -28,6 +28,7 @@ from spean.demo.doubles import plan_doubles
 from spean.demo.elsewhere import plan_work_found_elsewhere
 from spean.demo.hiring import plan_offers, register_employers
 from spean.demo.leaving import plan_time_away
+from spean.demo.planning import plan_plans
 from spean.demo.referring import plan_referrals
 from spean.demo.staging import Stage, set_up
 from spean.demo.stories import plan_stories
@@ -98,6 +99,7 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_doubles(stage)
     plan_referrals(stage)
     plan_time_away(stage)
+    plan_plans(stage)
     return stage
 
 

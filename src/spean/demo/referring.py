@@ -17,6 +17,7 @@ from spean.casework.referrals.actions import (
     note_turn,
     send_referral,
 )
+from spean.casework.referrals.queries import referrals_of
 from spean.casework.referrals.rules import Terms, TurnFacts
 from spean.casework.referrals.vocabulary import ReferralState, Shared, Urgency, WhyNot
 from spean.demo.diary import spread, workday_after, workdays
@@ -65,7 +66,10 @@ def _refer_one(stage: Stage, directory: dict[str, list[int]], number: int, day: 
         return
     known = free[int(draw.integers(len(free)))]
     place = int(draw.integers(len(directory[known.team.post.code]) - 1))
-    referral = _send(known, directory[known.team.post.code][place], place, Urgency.SOON)
+    service_id = directory[known.team.post.code][place]
+    if _is_on_the_way(known, service_id):
+        return
+    referral = _send(known, service_id, place, Urgency.SOON)
     key = make_link(referral, by=known.team.counsellor).key
     for step, to in enumerate(one_of(draw, _ENDS), start=1):
         on = workday_after(day, step * 2)
@@ -95,6 +99,8 @@ def _these_days(stage: Stage, directory: dict[str, list[int]], day: dt.date) -> 
         services = directory[team.post.code]
         waiting = [one for one in mine if not one.is_guest][-3:]
         for place, known in enumerate(waiting):
+            if _is_on_the_way(known, services[place]):
+                continue
             referral = _send(known, services[place], place, Urgency.SOON)
             key = make_link(referral, by=team.counsellor).key
             if place == 1:
@@ -111,7 +117,15 @@ def _moves_away(moved: list[Known], own: int, day: dt.date) -> None:
     """Somebody of the second centre moves to the province of the first, which goes on there."""
     del day
     for known in moved:
+        if _is_on_the_way(known, own):
+            continue
         _send(known, own, 5, Urgency.ORDINARY)
+
+
+def _is_on_the_way(known: Known, service_id: int) -> bool:
+    """Whether somebody is referred there already: nobody is sent twice at a time."""
+    open_ones = referrals_of(known.team.counsellor, known.person_id).in_hand()
+    return bool(open_ones.filter(letter__service=service_id).exists())
 
 
 def _send(known: Known, service_id: int, place: int, urgency: Urgency) -> Referral:

@@ -12,8 +12,9 @@ from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.jobs.rules import CheckOutcome
 from spean.casework.jobs.vocabulary import Evidence, IntroductionState, RetentionResult
-from spean.demo import hiring, journeys, standing
+from spean.demo import hiring, journeys, planning, standing
 from spean.demo.arrivals import note_work, register
+from spean.demo.background import tell_of_sokha
 from spean.demo.cast import guests
 from spean.demo.diary import workday_after
 from spean.demo.employers import WORKPLACES
@@ -54,6 +55,7 @@ def _sokha(stage: Stage, sokha: Known, day: dt.date) -> None:
     """Home from Samut Prakan, two children, wants to sew near her house. She comes today."""
     _said(sokha, "ទើបមកពីសមុទ្រប្រាការ ចង់ដេរនៅជិតផ្ទះ", Topic.WORK, Topic.FAMILY)
     standing.screen(sokha, debt="behind", depend_on_you="2", knows_a_living="no")
+    tell_of_sokha(stage, sokha)
     file = journeys.start_case(sokha)
     draw = stage.draw("assessment", "sokha")
     by = sokha.team.counsellor
@@ -68,11 +70,12 @@ def _sokha(stage: Stage, sokha: Known, day: dt.date) -> None:
     journeys.book(file, first, dt.time(9), "ជួបគ្រួសារជាមួយគ្នា")
 
     def they_meet(on: dt.date) -> None:
-        del on
         journeys.hold(file, came=True)
         complete_step(talk, outcome="ម្ដាយយល់ព្រមមើលកូន", by=sokha.team.counsellor)
         journeys.note(file, "ម្ដាយនាងនឹងមើលកូន ពេលនាងចូលធ្វើការ។")
         standing.assess(file.case, level=0.55, draw=draw, by=by)
+        plan = planning.sign(planning.write_plan(file.case, 0, sokha.team), sokha.team)
+        stage.diary.note(workday_after(on, 1), partial(planning.approve, stage, sokha.team, plan))
         journeys.book(file, stage.today, dt.time(9), "ត្រៀមសម្ភាសន៍នៅរោងចក្រ")
 
     def half_asked(on: dt.date) -> None:

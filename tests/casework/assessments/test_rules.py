@@ -50,10 +50,8 @@ def test_an_instrument_is_asked_for_what_it_is_made_for(use, needs_words, expect
 def test_answers_that_do_not_fit_are_named():
     assert rules.refusals_to_answer([]) == []
     refusal = rules.refusals_to_answer(["ec_work", "debt"])[0]
-    assert (refusal.code, str(refusal.message).split(": ")[1]) == (
-        "unfit_answers",
-        "ec_work, debt",
-    )
+    assert refusal.code == "unfit_answers"
+    assert "ec_work, debt" in str(refusal.message)
 
 
 def test_screening_needs_consent_to_a_file():

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from tests.factories.intake import long_list
 
+from spean.casework.people.vocabulary import Purpose
+
 ROOT = Path(__file__).resolve().parents[3]
 SEED = 20261122
 
@@ -64,7 +66,7 @@ def all_or_nothing(found, total):
     nothing = {"state": "checked", "counts": [0, 0, 0], "linked": 0, "keyed": 0}
     everything = {
         "state": "committed",
-        "counts": [total, total, 4 * total],
+        "counts": [total, total, len(Purpose) * total],
         "linked": total,
         "keyed": total,
     }

@@ -23,7 +23,8 @@ from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.rights.scoping import is_handed_over, threads_to
 from spean.registry.accounts.models import User
 from spean.registry.centres.vocabulary import Role
-from spean.web.desk.rights.words import FIELDS, PAGES, RECORDS, in_words
+from spean.web.desk.rights.labels import FIELDS, PAGES, RECORDS
+from spean.web.desk.rights.words import in_words
 
 pytestmark = pytest.mark.django_db
 

@@ -122,6 +122,11 @@ def notes_of(actor: Actor, case_id: int) -> NoteQuerySet:
     return Note.objects.visible_to(actor).filter(case=case_id).select_related("by")
 
 
+def notes_about(actor: Actor, person_id: int) -> NoteQuerySet:
+    """The same of all cases of a person."""
+    return Note.objects.visible_to(actor).filter(case__person=person_id).select_related("by")
+
+
 def steps_for(actor: Actor) -> StepQuerySet:
     return Step.objects.visible_to(actor).select_related("case__person")
 

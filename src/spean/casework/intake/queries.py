@@ -12,12 +12,14 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.wall import beyond_reach
 from spean.casework.intake import rules
 from spean.casework.intake.models import ImportBatch, ImportRow, SavedMapping
 from spean.casework.intake.vocabulary import BatchState, RowDecision, Verdict
 from spean.casework.people.queries import registrations_for
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection
 
     from spean.base.actor import Actor
@@ -58,6 +60,15 @@ def effects_of(actor: Actor, batch_id: int) -> dict[str, int]:
         undecided=Count("pk", filter=doubts & Q(decision="")),
         left_out=Count("pk", filter=doubts & Q(decision__in=["", RowDecision.SKIP])),
     )
+
+
+def was_rewritten_since(actor: Actor, person_id: int, moment: dt.datetime) -> bool:
+    """Whether a list, of whatever centre, has rewritten this person's file since then."""
+    del actor
+    done = Q(batch__committed_at__gt=moment) | Q(batch__undone_at__gt=moment)
+    rows = ImportRow.objects.filter(done, person=person_id, before__isnull=False)
+    with beyond_reach("whether a list rewrote the file, at any centre; not what it said"):
+        return rows.exists()
 
 
 def limited_to(actor: Actor, centre_id: int) -> Actor:

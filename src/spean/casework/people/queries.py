@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -9,11 +10,13 @@ from django.db.models import Q
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.audit.chain import is_masked
+from spean.base.audit.models import Entry
 from spean.base.audit.tombstones import buried
 from spean.base.wall import beyond_reach
 from spean.casework.people.models import Consent, FormerFile, Person, Registration
-from spean.casework.people.rules import PLAIN_FIELDS, Profile, marks_of
-from spean.casework.people.vocabulary import PhoneOwner, Purpose
+from spean.casework.people.rules import PLAIN_FIELDS, Profile, marks_of, profile_before
+from spean.casework.people.vocabulary import Gap, PhoneOwner, Purpose
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +26,19 @@ if TYPE_CHECKING:
 
     from spean.base.actor import Actor
     from spean.casework.people.models import PersonQuerySet
+
+
+UPDATED = "person.updated"
+CHANGES = (UPDATED, "household.set", "skills.set", "occupations.set")
+"""Verbs of the book that change what a profile says, and belong to no one centre."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastProfile:
+    """A profile as it once stood; None, and why, where nobody can know."""
+
+    profile: Profile | None
+    gaps: tuple[Gap, ...] = ()
 
 
 def people_for(actor: Actor, duty: Duty | None = None) -> PersonQuerySet:
@@ -166,6 +182,30 @@ def files_changed_since(
             Q(pk__in=written.values("pgh_obj")) | Q(pk__in=phoned.values("person_id"))
         )
     return rows
+
+
+def profile_changes(actor: Actor, person_id: int) -> QuerySet[Entry]:
+    """Lines of the book about changes of a person's profile: who and when, not what was said."""
+    there = people_for(actor).filter(pk=person_id).values("pk")
+    rows = Entry.objects.filter(person_id__in=there, verb__in=CHANGES)
+    return rows.defer("detail", "salt").select_related("by")
+
+
+def profile_as_of(actor: Actor, person_id: int, moment: dt.datetime) -> PastProfile:
+    """What the profile said at a moment: today's, with every change since then taken back.
+
+    The book knows what each colleague changed. It does not know what a list from outside or a merge
+    rewrote, nor what was masked after its period: then nothing is said, but why.
+    """
+    now = profile_of(actor, person_id)
+    lines = Entry.objects.filter(person_id=person_id, verb=UPDATED, at__gt=moment).order_by("-pk")
+    since = list(lines)
+    merged = FormerFile.objects.filter(survivor=person_id, since__gt=moment).exists()
+    known = {Gap.MASKED: any(map(is_masked, since)), Gap.MERGED: merged}
+    gaps = tuple(gap for gap, there in known.items() if there)
+    if gaps:
+        return PastProfile(None, gaps)
+    return PastProfile(profile_before(now, [line.detail["changed"] for line in since]))
 
 
 def _onward(numbers: Iterable[int]) -> dict[int, int]:

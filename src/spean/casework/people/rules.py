@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +74,33 @@ PLAIN_FIELDS = (
     "note",
     "external_id",
 )
+
+
+_SLOTS = frozenset(Profile.__slots__)
+_READ: dict[str, Callable[[Any], Any]] = {  # from a value of JSON to that of a profile
+    "sex": Sex,
+    "beneficiary": Beneficiary,
+    "born_on": dt.date.fromisoformat,
+    "wage_expected": Decimal,
+}
+
+
+def profile_before(now: Profile, changes: Iterable[Mapping[str, Sequence[Any]]]) -> Profile:
+    """The profile before these changes, the newest first; each names its fields, from what to what.
+
+    Values are as JSON keeps them in the book.
+    """
+    for changed in changes:
+        known = {name: _told(name, pair[0]) for name, pair in changed.items() if name in _SLOTS}
+        now = replace(now, **known)
+    return now
+
+
+def _told(name: str, value: Any) -> Any:  # whatever JSON can say, and what a profile holds
+    if name == "phones":
+        return tuple((number, PhoneOwner(owner)) for number, owner in value)
+    read = _READ.get(name)
+    return value if read is None or value is None else read(value)
 
 
 def marks_of(profile: Profile) -> tuple[str, ...]:

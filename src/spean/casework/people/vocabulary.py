@@ -85,6 +85,14 @@ class HouseholdRelation(models.TextChoices):
     OTHER_RELATIVE = "other_relative", _("Other relative")
 
 
+class Gap(StrEnum):
+    """Why it cannot be known any more what a profile once said. The web puts words to it."""
+
+    MASKED = "masked"
+    MERGED = "merged_since"
+    LIST = "list_since"
+
+
 class KeyKind(StrEnum):
     """Why a search key finds a person. Nobody reads these on a screen."""
 

@@ -125,6 +125,12 @@ def turns_of(actor: Actor, letter: Letter) -> QuerySet[Turn]:
     return Turn.objects.filter(there, letter=letter).select_related("by")
 
 
+def turns_about(actor: Actor, person_id: int) -> QuerySet[Turn]:
+    """Every state that a person's referrals from here have reached."""
+    rows = Turn.objects.visible_to(actor).filter(letter__person=person_id)
+    return rows.select_related("letter__service__organisation", "letter__referral", "by")
+
+
 def turns_by_link(actor: Actor, key: Key) -> list[Turn]:
     """The same for a partner: the key was found by its token. Names of colleagues stay here."""
     del actor

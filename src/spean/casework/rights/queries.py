@@ -54,6 +54,7 @@ LAST_DAYS = """
         UNION ALL SELECT person_id, greatest(at, decided_at)::date FROM assessments_screening
         UNION ALL SELECT c.person_id, a.saved_at::date
             FROM assessments_assessment a JOIN cases_case c ON c.id = a.case_id
+        UNION ALL SELECT person_id, at::date FROM background_factversion
         UNION ALL SELECT person_id, greatest(proposed_on, sent_on, answered_on)
             FROM jobs_introduction
         UNION ALL SELECT person_id, greatest(recorded_on, started_on, ended_on)
@@ -63,6 +64,12 @@ LAST_DAYS = """
         UNION ALL SELECT l.person_id, t.at::date
             FROM referrals_turn t JOIN referrals_letter l ON l.id = t.letter_id
             WHERE t.side <> 'by_itself'
+        UNION ALL SELECT c.person_id,
+                greatest(p.written_at::date, p.discussed_on, p.signed_on, p.approved_at::date)
+            FROM plans_plan p JOIN cases_case c ON c.id = p.case_id
+        UNION ALL SELECT c.person_id, t."on"
+            FROM plans_attempt t JOIN plans_followup f ON f.id = t.followup_id
+            JOIN cases_case c ON c.id = f.case_id WHERE t.found NOT IN ('no_answer', 'number_gone')
         UNION ALL SELECT person_id, at::date
             FROM audit_entry WHERE verb = 'person.updated' AND person_id IS NOT NULL
     ) AS done GROUP BY person_id HAVING max(day) < %s

@@ -49,6 +49,13 @@ class Policy:
 DELETED = Policy(Link.DELETE)
 POLICIES: dict[str, Policy] = {
     "assessments.Screening.person": DELETED,
+    "background.Debt.person": DELETED,
+    "background.FactVersion.person": DELETED,
+    "background.Functioning.person": DELETED,
+    "background.HeldDocument.person": DELETED,
+    "background.IdPoorCard.person": DELETED,
+    "background.MigrationSpell.person": DELETED,
+    "background.ReturnEpisode.person": DELETED,
     "cases.Case.person": DELETED,
     "changes.ChangedRow.person": DELETED,
     "doubles.Merge.absorbed": DELETED,

@@ -104,9 +104,10 @@ def _collect(model: Any, numbers: set[int], found: Rows, reader: Actor | None) -
 def is_handed_over(thread: Thread) -> bool:
     """Who stands around somebody protected is not told on a page that others may find on them;
     who looks like them is somebody else, or was put together with them and is handed over whole.
+    What a fact of the background said before it was changed is a copy, as those of pghistory are.
     """
-    about_others = ("zones.", "doubles.", "people.FormerFile.")
-    return not thread.is_copy and not thread.label.startswith(about_others)
+    others = ("zones.", "doubles.", "people.FormerFile.", "background.FactVersion.")
+    return not thread.is_copy and not thread.label.startswith(others)
 
 
 def _readable(rows: Any, reader: Actor) -> Any:  # a queryset of any model

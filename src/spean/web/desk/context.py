@@ -33,6 +33,7 @@ ENTRIES = [
     Entry("people", _("People"), "people"),
     Entry("contacts", _("Contact log"), "message"),
     Entry("cases", _("Cases"), "case"),
+    Entry("followups", _("Follow-ups"), "phone"),
     Entry("doubles", _("Two files, one person?"), "people"),
     Entry("glass", _("Open a protected file"), "shield"),
     Entry("jobs", _("Vacancies"), "job"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from spean.base.clock import months_after
 from spean.base.refusals import Refusal
 from spean.casework.jobs.rules.offers import YOUNGEST
 from spean.casework.jobs.vocabulary import (
@@ -157,12 +157,3 @@ def is_checkable(*, due_on: dt.date, result: str, attempts: int, today: dt.date)
 def retention_due_dates(started_on: dt.date) -> dict[int, dt.date]:
     """The same day 3, 6 and 12 calendar months on; the month's last day where there is none."""
     return {month: months_after(started_on, month) for month in RETENTION_MONTHS}
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """
-    >>> months_after(dt.date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

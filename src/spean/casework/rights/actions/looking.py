@@ -93,7 +93,9 @@ def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold 
         shown = getattr(row, f"get_{field.name}_display", None)
         value = shown() if shown else getattr(row, field.attname)
         plain[field.name] = value if isinstance(value, _KEPT) else str(value)
-    if "answers" in plain:  # codes mean nothing to the person
+    if hasattr(row, "answers_in_words"):
+        plain |= {"answers": row.answers_in_words(), "version": str(row.version)}
+    elif "answers" in plain:  # codes mean nothing to the person
         plain |= {"answers": in_words(row.version, row.answers), "version": str(row.version)}
     return plain
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spean.casework.cases.vocabulary import CaseState, ClosureReason, StepKind
+from spean.casework.plans.vocabulary import WindUp
 from spean.registry.centres.queries import colleagues_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
     from django.http import QueryDict
 
     from spean.base.actor import Actor
+
+    Choices: TypeAlias = Sequence[tuple[Any, Any]]  # Django's, also in groups
 
 DAY = {"type": "date"}
 
@@ -45,12 +51,32 @@ class WhyForm(forms.Form):
 
 
 class CloseForm(forms.Form):
+    """Why a case ends, and what becomes of what is still open in it."""
+
     reason = forms.TypedChoiceField(
-        label=_("Why does the support end?"),
-        choices=ClosureReason.choices,
-        coerce=ClosureReason,
-        widget=forms.RadioSelect,
+        label=_("Why does the support end?"), choices=ClosureReason.choices, coerce=ClosureReason
     )
+    wind_up = forms.TypedMultipleChoiceField(
+        label=_("What becomes of what is still open?"),
+        coerce=WindUp,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # Django's own
+        reasons: Choices,
+        asked: Choices,
+        **kwargs: Any,  # Django's own
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("reason", [("", "—"), *reasons]), ("wind_up", asked)):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+        if not asked:
+            del self.fields["wind_up"]
 
 
 class CaseFilter(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spean.web.desk.cases import together, views
+from spean.web.desk.cases import ending, together, views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path("<int:case_id>/dates/", views.book, name="case-book"),
     path("<int:case_id>/notes/", views.note, name="case-note"),
     path("<int:case_id>/pause/", views.pause, name="case-pause"),
-    path("<int:case_id>/resume/", views.resume, name="case-resume"),
-    path("<int:case_id>/close/", views.close, name="case-close"),
+    path("<int:case_id>/resume/", ending.resume, name="case-resume"),
+    path("<int:case_id>/close/", ending.close, name="case-close"),
     path("steps/<int:step_id>/done/", views.finish_step, name="step-done"),
     path("steps/<int:step_id>/cancel/", views.drop_step, name="step-cancel"),
     path("dates/<int:appointment_id>/", views.settle_date, name="date-settle"),

@@ -19,18 +19,20 @@ from spean.casework.cases.queries import (
     steps_for,
 )
 from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepState
+from spean.casework.plans.queries import plans_of
 from spean.casework.referrals.queries import referrals_for
 from spean.casework.zones.queries import zone_of
 from spean.web.desk.assessments.views.assessing import case_card
 from spean.web.desk.assessments.views.screening import screening_card
-from spean.web.desk.cases.forms import CloseForm, DateForm, NoteForm, StepForm, WhyForm
+from spean.web.desk.cases.forms import DateForm, NoteForm, StepForm, WhyForm
 from spean.web.desk.cases.listing import CASES
 from spean.web.desk.cases.together import together_forms
 from spean.web.desk.changes.ways import say_with_a_way_back
+from spean.web.desk.followups.views import followup_card
 from spean.web.desk.lists.pages import shown, taken
-from spean.web.ui.answers import or_404, refusals_on, usable
+from spean.web.desk.plans.views import plan_card
+from spean.web.ui.answers import or_404, usable
 from spean.web.ui.doors import is_open
-from spean.web.ui.notices import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,12 +61,15 @@ def export_xlsx(request: DeskRequest) -> HttpResponseBase:
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
     with or_404():
         one = actions.read_case(case_id, page="case", by=request.actor)
-    in_care = duties_in_care(request.actor, case_id, Duty.WRITE_CASES, Duty.PROTECT)
+    asked = (Duty.WRITE_CASES, Duty.PROTECT, Duty.READ_PLANS)
+    in_care = duties_in_care(request.actor, case_id, *asked)
+    may_plan = Duty.READ_PLANS in in_care
     no_touch = rules.refusals_to_touch(within_reach=Duty.WRITE_CASES in in_care)
     steps = list(one.steps.all())
     dates = list(one.appointments.all())
     booked = [date for date in dates if date.state == AppointmentState.BOOKED]
     state = CaseState(one.state)
+    plans = list(plans_of(request.actor, case_id)) if may_plan else []
     context = {
         "case": one,
         "zone": zone_of(request.actor, one.person_id),
@@ -79,6 +84,8 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         "person_id": one.person_id,
         **screening_card(request.actor, one.person_id),
         **case_card(request.actor, case_id),
+        **plan_card(plans, mine=may_plan),
+        **followup_card(request.actor, one, plans),
         "step_form": StepForm(),
         "date_form": DateForm(),
         "note_form": NoteForm(),
@@ -152,26 +159,6 @@ def note(request: DeskRequest, case_id: int) -> HttpResponse:
 def pause(request: DeskRequest, case_id: int) -> HttpResponse:
     form = WhyForm(request.POST)
     return _done(request, case_id, form, actions.pause_case, _("The case is paused."))
-
-
-@require_POST
-def resume(request: DeskRequest, case_id: int) -> HttpResponse:
-    one = get_object_or_404(cases_for(request.actor), pk=case_id)
-    actions.resume_case(one, by=request.actor)
-    say(request, _("The case is open again."))
-    return redirect("desk:case", case_id=case_id)
-
-
-def close(request: DeskRequest, case_id: int) -> HttpResponse:
-    with or_404():
-        one = actions.read_case(case_id, page="case-close", by=request.actor)
-    form = CloseForm(request.POST or None)
-    if form.is_valid():
-        with refusals_on(form):
-            actions.close_case(one, reason=form.cleaned_data["reason"], by=request.actor)
-            say_with_a_way_back(request, _("The case is closed."), one)
-            return redirect("desk:case", case_id=case_id)
-    return render(request, "desk/cases/close.html", {"case": one, "form": form})
 
 
 def _done(

@@ -97,7 +97,7 @@ def double(request: DeskRequest, pair_id: int) -> HttpResponse:
     pair = get_object_or_404(pairs_for(request.actor), pk=pair_id)
     one, other = _read(request, pair)
     form = _merge_form(request, one, other)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_on(form), or_404():
             survivor, rests = form.survivor()
             merge = merge_files(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from spean.casework.doubles.rules import PHONES
 from spean.casework.people.vocabulary import PhoneOwner
-from spean.web.desk.people.words import COUNTRIES, sector_label
-from spean.web.desk.rights.words import FIELDS, RECORDS
+from spean.web.desk.codes import COUNTRIES, sector_label
+from spean.web.desk.rights.labels import FIELDS, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ QUIET = frozenset({"birth_precision"})
 
 def label_of(name: str) -> str:
     """What a question is called; a column that nobody has named yet is called by its name."""
-    known = LABELS.get(name) or FIELDS.get(name.removesuffix("_id"))
+    known = LABELS.get(name) or FIELDS.get(name) or FIELDS.get(name.removesuffix("_id"))
     return str(known or name)
 
 
@@ -81,7 +81,7 @@ def _shown(person: Record, name: str) -> str:
         return ""
     if name == "household_id":
         return _("household of %(number)s") % {"number": value}
-    if name.endswith("_id"):
+    if name.endswith("_id") and hasattr(person, name.removesuffix("_id")):
         return str(getattr(person, name.removesuffix("_id")))
     if name == "sector_wanted":
         return sector_label(value)

@@ -12,10 +12,12 @@ from spean.base import clock, drills
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
 from spean.casework.changes.queries import ending_soon, left_here
+from spean.casework.plans.queries import followups_due, plans_to_approve
 from spean.casework.referrals.queries import letters_waiting_here, referrals_overdue
 from spean.casework.rights.queries import widenings_for, wishes_for
 from spean.casework.zones.queries import doubles_for, openings_to_review, openings_told
 from spean.registry.accounts.actions import set_preferences
+from spean.web.desk.followups.words import line_of
 from spean.web.desk.home.forms import PreferencesForm
 from spean.web.ui.notices import say
 from spean.web.ui.signin import keep_language
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from spean.base.actor import Actor
+    from spean.web.desk.followups.words import Line
     from spean.web.ui.http import DeskRequest
 
 FEW = 20
@@ -45,6 +48,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "dates": dates_due(actor, until=today)[:FEW],
         "overdue": overdue_steps(actor, today=today)[:FEW],
         **_referrals(actor),
+        "followups": _followups(actor, today),
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
         "opened": openings_told(actor),
         "to_review": openings_to_review(actor)[:FEW] if actor.may(Duty.REVIEW_OPENINGS) else [],
@@ -56,13 +60,14 @@ def home(request: DeskRequest) -> HttpResponse:
 
 
 def _for_managers(actor: Actor, today: dt.date) -> dict[str, object]:
-    """What waits for a manager: proposals to approve, and colleagues who opened very many files."""
+    """What waits for a manager: proposals, plans, and colleagues who opened very many files."""
     week_ago = today - clock.days(WEEK)
     approves, reviews = actor.may(Duty.APPROVE_RIGHTS), actor.may(Duty.REVIEW_READING)
     return {
         "wishes": wishes_for(actor).waiting().count() if approves else 0,
         "widened": widenings_for(actor, since=week_ago)[:FEW] if reviews else [],
         **_left(actor),
+        "plans": plans_to_approve(actor)[:FEW] if actor.may(Duty.APPROVE_PLANS) else [],
     }
 
 
@@ -81,6 +86,13 @@ def _referrals(actor: Actor) -> dict[str, object]:
         "referrals_late": referrals_overdue(actor)[:FEW],
         "referrals_in": letters_waiting_here(actor)[:FEW],
     }
+
+
+def _followups(actor: Actor, today: dt.date) -> list[Line]:
+    """Whom to ask these days, of one's own cases."""
+    if not actor.may(Duty.READ_FOLLOWUPS):
+        return []
+    return [line_of(one) for one in followups_due(actor, today=today, mine=True)[:FEW]]
 
 
 def preferences(request: DeskRequest) -> HttpResponse:

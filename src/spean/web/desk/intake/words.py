@@ -13,7 +13,8 @@ from spean.casework.intake.vocabulary import PROFILE_LABELS, Verdict, sentence
 from spean.casework.people.vocabulary import Sex
 from spean.engines import linkage
 from spean.registry.places.queries import place_line
-from spean.web.desk.people.words import COUNTRIES, LIKENESS, SILENT, sector_label
+from spean.web.desk.codes import COUNTRIES, sector_label
+from spean.web.desk.people.words import LIKENESS, SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -24,7 +24,7 @@ from spean.casework.people.vocabulary import (
 )
 from spean.engines import gazetteer, linkage
 from spean.registry.places.queries import provinces
-from spean.web.desk.people.words import COUNTRIES, sector_choices
+from spean.web.desk.codes import COUNTRIES, sector_choices
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:

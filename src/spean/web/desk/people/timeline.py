@@ -1,35 +1,29 @@
-"""Everything that happened with a person, newest first, whoever wrote it down."""
+"""The newest of what happened with a person, for their page, from rows that the page has anyway.
+
+Everything, in pages and by kind, is in `history`.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from spean.casework.cases.vocabulary import AppointmentState, ClosureReason, StepState
+from spean.casework.cases.vocabulary import AppointmentState
 from spean.casework.contacts.queries import contacts_of
 from spean.casework.people.queries import registrations_for
+from spean.web.desk.people import events
+from spean.web.desk.people.events import Event
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from spean.base.actor import Actor
     from spean.web.ui.http import Record
 
-STEP_ICON = {StepState.DONE: "check", StepState.CANCELLED: "close", StepState.AGREED: "star"}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    on: dt.date
-    title: str
-    detail: str = ""
-    by: str = ""
-    icon: str = "check"
-    tone: str = "river"
+NEWEST = 20
 
 
 def timeline_of(
@@ -40,30 +34,22 @@ def timeline_of(
     consents: Iterable[Record],
     merges: Iterable[Record] = (),
     referrals: Iterable[Record] = (),
+    plans: Iterable[Record] = (),
+    followups: Iterable[Record] = (),
 ) -> list[Event]:
     """The rows handed in are the page's own: they are shown beside it as well."""
-    events = [
-        *_registrations(actor, person_id),
+    rows = registrations_for(actor).filter(person_id=person_id).select_related("by")
+    found = [
+        *map(events.registered, rows),
         *_consents(consents),
-        *_contacts(actor, person_id),
+        *map(events.contacted, contacts_of(actor, person_id)[:NEWEST]),
         *_cases(cases),
-        *_merges(merges),
+        *map(events.merged, merges),
         *_referrals(referrals),
+        *_plans(plans),
+        *_followups(followups),
     ]
-    return sorted(events, key=lambda event: event.on, reverse=True)
-
-
-def _registrations(actor: Actor, person_id: int) -> Iterator[Event]:
-    for row in registrations_for(actor).filter(person_id=person_id).select_related("by"):
-        detail = row.get_registered_by_display()
-        yield Event(
-            row.registered_on,
-            _("Registered at %(centre)s") % {"centre": row.centre},
-            detail,
-            str(row.by),
-            "person-add",
-            "accent",
-        )
+    return sorted(found, key=lambda event: event.on, reverse=True)[:NEWEST]
 
 
 def _consents(consents: Iterable[Record]) -> Iterator[Event]:
@@ -79,12 +65,6 @@ def _consents(consents: Iterable[Record]) -> Iterator[Event]:
         yield Event(on, title, detail, by, "shield", "info")
 
 
-def _contacts(actor: Actor, person_id: int) -> Iterator[Event]:
-    for contact in contacts_of(actor, person_id):
-        title = f"{contact.get_channel_display()} · {contact.get_service_display()}"
-        yield Event(contact.on, title, contact.line, str(contact.by), "message", "river")
-
-
 def _referrals(referrals: Iterable[Record]) -> Iterator[Event]:
     for row in referrals:
         letter, words = row.letter, {"service": row.letter.service}
@@ -96,28 +76,41 @@ def _referrals(referrals: Iterable[Record]) -> Iterator[Event]:
             yield Event(letter.received_on, received, "", "", "check", "success")
 
 
+def _plans(plans: Iterable[Record]) -> Iterator[Event]:
+    for plan in plans:
+        words = {"code": plan.code}
+        if plan.signed_on:
+            how = plan.get_signed_how_display()
+            yield Event(
+                plan.signed_on,
+                _("Plan %(code)s signed") % words,
+                how,
+                str(plan.by),
+                "edit",
+                "accent",
+            )
+        if plan.approved_at:
+            on = localdate(plan.approved_at)
+            approved = _("Plan %(code)s approved") % words
+            yield Event(on, approved, "", str(plan.approved_by), "check", "success")
+
+
+def _followups(followups: Iterable[Record]) -> Iterator[Event]:
+    for followup in followups:
+        for one in followup.tries.all():
+            title = _("Follow-up: %(found)s") % {"found": one.get_found_display()}
+            detail = f"{one.get_channel_display()}\n{one.note}".strip()
+            yield Event(one.on, title, detail, str(one.by), "phone", "info")
+
+
 def _cases(cases: Iterable[Record]) -> Iterator[Event]:
     for case in cases:
-        opened, closed = _("Case %(code)s opened"), _("Case %(code)s closed")
-        code = {"code": case.code}
-        yield Event(case.opened_on, opened % code, "", str(case.counsellor), "case", "accent")
+        yield events.case_opened(case)
         for step in case.steps.all():
-            state = StepState(step.state)
-            title = f"{step.what} – {state.label}"
-            on = step.ended_on or step.agreed_on
-            yield Event(on, title, step.outcome, "", STEP_ICON[state], "success")
+            yield events.step_ended(step) if step.ended_on else events.step_agreed(step)
         for date in case.appointments.all():
             if date.state != AppointmentState.BOOKED:
-                yield Event(date.on, date.get_state_display(), date.purpose, "", "calendar", "info")
-        for note in case.notes.all():
-            on = localdate(note.written_at)
-            yield Event(on, _("Note"), note.text, str(note.by), "edit", "neutral")
+                yield events.date_kept(date)
+        yield from map(events.noted, case.notes.all())
         if case.closed_on:
-            reason = ClosureReason(case.closure_reason).label
-            yield Event(case.closed_on, closed % code, str(reason), "", "lock", "neutral")
-
-
-def _merges(merges: Iterable[Record]) -> Iterator[Event]:
-    for merge in merges:
-        title = _("Put together with %(code)s") % {"code": merge.code}
-        yield Event(localdate(merge.at), title, merge.why, str(merge.by), "people", "info")
+            yield events.case_closed(case)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spean.web.desk.people import views
+from spean.web.desk.people import looking_back, views
 
 urlpatterns = [
     path("", views.people, name="people"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", views.register, name="person-new"),
     path("alike/", views.alike, name="people-alike"),
     path("<int:person_id>/", views.person, name="person"),
+    path("<int:person_id>/history/", looking_back.history, name="person-history"),
+    path("<int:person_id>/as-of/", looking_back.as_of, name="person-as-of"),
     path("<int:person_id>/edit/", views.edit, name="person-edit"),
     path("<int:person_id>/consent/", views.consent, name="person-consent"),
     path("<int:person_id>/household/", views.household, name="person-household"),

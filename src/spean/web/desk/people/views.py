@@ -44,11 +44,13 @@ from spean.casework.people.vocabulary import (
     RegisteredBy,
     Sex,
 )
+from spean.casework.plans.queries import followups_of_person, plans_of_person
 from spean.casework.referrals.queries import referrals_of
 from spean.casework.zones.queries import zone_of
 from spean.registry.centres.queries import centres_for, centres_where
 from spean.registry.places.queries import provinces
 from spean.web.desk.assessments.views.screening import screening_card
+from spean.web.desk.background.views import background_card
 from spean.web.desk.contacts.forms import ContactForm
 from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.lists.pages import shown, taken
@@ -169,6 +171,8 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
             consents=history,
             merges=merges,
             referrals=referrals,
+            plans=plans_of_person(actor, person_id),
+            followups=followups_of_person(actor, person_id),
         ),
         "refusals": refusals,
         "other_file": CodeForm(),
@@ -176,6 +180,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
     }
     context |= person_jobs_card(actor, person_id)
     context |= screening_card(actor, person_id)
+    context |= background_card(actor, person_id)
     return render(request, "desk/people/person.html", context)
 
 

@@ -1,11 +1,9 @@
-"""Words for codes that engines give: likeness reasons, countries, sectors."""
+"""Words for what an engine says of two people who look alike."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -15,19 +13,12 @@ if TYPE_CHECKING:
 
     from spean.engines.kernel.reasons import Reason
 
-COUNTRIES = [
-    ("TH", _("Thailand")),
-    ("KR", _("Republic of Korea")),
-    ("JP", _("Japan")),
-    ("MY", _("Malaysia")),
-    ("SG", _("Singapore")),
-    ("VN", _("Viet Nam")),
-    ("LA", _("Lao PDR")),
-    ("HK", _("Hong Kong, China")),
-    ("SA", _("Saudi Arabia")),
-    ("XX", _("Another country")),
-]
-
+CHANGES = {
+    "person.updated": _("The profile was changed"),
+    "household.set": _("The household was changed"),
+    "skills.set": _("The skills were changed"),
+    "occupations.set": _("The occupations were changed"),
+}
 LIKENESS = {
     "khmer_same": _("same Khmer name"),
     "khmer_fold": _("same Khmer name, spelt otherwise"),
@@ -71,18 +62,3 @@ def likeness_words(reasons: Iterable[Reason]) -> list[_StrPromise]:
     """Why two records may be one person, in words, what speaks for it first."""
     told = [reason for reason in reasons if reason.code not in SILENT]
     return [LIKENESS[reason.code] for reason in sorted(told, key=lambda reason: -reason.points)]
-
-
-def sector_choices() -> list[tuple[str, str]]:
-    return list(_sectors(get_language() or "km"))
-
-
-def sector_label(code: str) -> str:
-    return dict(_sectors(get_language() or "km")).get(code, code)
-
-
-@cache
-def _sectors(language: str) -> tuple[tuple[str, str], ...]:
-    from spean.engines import taxonomy
-
-    return tuple((sector.code, sector.label(language)) for sector in taxonomy.load().sectors)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from spean.base.actor import NOBODY
 from spean.engines import linkage
 from spean.registry.places.queries import place_line as line_of
-from spean.web.desk.people.words import COUNTRIES, sector_label
+from spean.web.desk.codes import COUNTRIES, sector_label
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -1,0 +1,1 @@
+"""What somebody brings home: returns, work abroad, documents, debts, difficulties, a card."""

@@ -1,0 +1,1 @@
+"""Whom to ask how it goes, and what came of it."""

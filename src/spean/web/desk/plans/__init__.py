@@ -1,0 +1,1 @@
+"""A person's plan: written together, signed on paper, approved, carried out."""
