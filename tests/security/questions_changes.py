@@ -11,6 +11,8 @@ from spean.casework.changes.actions.leaving import Handover
 from spean.casework.changes.vocabulary import ChangeKind
 from spean.casework.contacts import queries as read_contacts
 from spean.casework.people import queries as read_people
+from spean.casework.plans import actions as plans
+from spean.casework.plans import queries as read_plans
 from spean.casework.referrals import actions as referrals
 from spean.casework.referrals import queries as read_referrals
 from spean.registry.centres import actions as centres
@@ -37,6 +39,15 @@ CASE |= {
     cases.take_closing_back: lambda f: say(f.case),
     cases.take_step_back: lambda f: say(f.step),
     cases.take_date_back: lambda f: say(f.appointment),
+    read_people.phones_of: lambda f: say([f.person_id]),
+    read_people.names_of: lambda f: say([f.person_id]),
+    read_cases.steps_agreed_in: lambda f: say([f.case_id]),
+    read_cases.next_dates_of: lambda f: say([f.case_id]),
+    read_plans.followups_waiting_in: lambda f: say([f.case_id]),
+    read_plans.plans_being_written_in: lambda f: say([f.case_id]),
+    cases.give_closed_case: lambda f: say(f.case, to_id=f.one_more),
+    plans.give_followups: lambda f: say(f.case, to_id=f.one_more),
+    plans.take_ending_back: lambda f: say(f.case),
     changes.do_to_many: lambda f: say(
         ChangeKind.AGREE, [f.case_id], told={"kind": StepKind.PAPERS, "what": "x"}
     ),
@@ -59,6 +70,7 @@ EVERYTHING = {
     read_people.people_like_these: lambda f: say(),
     read_contacts.contacts_like: lambda f: say(),
     read_cases.cases_left: lambda f: say(),
+    read_plans.cases_still_asked: lambda f: say(),
     read_referrals.referrals_left: lambda f: say(),
     read_changes.left_here: lambda f: say(),
     read_changes.ending_soon: lambda f: say(),
@@ -67,6 +79,7 @@ EVERYTHING = {
 NOT_ASKED = {
     "casework.cases.actions.inherit_case": "only what nobody answers for; across the wall",
     "casework.cases.queries.cases_left_anywhere": "across the wall, to be counted; never shown",
+    "casework.plans.queries.cases_still_asked_anywhere": "across the wall, to be counted",
     "casework.cases.queries.why_not_give": "asked through `give_case`",
     "casework.changes.actions._rows.give": "asked through `hand_over`",
     "casework.changes.actions._rows.write_row": "asked through `hand_over`",
