@@ -62,8 +62,9 @@ def taken(request: DeskRequest, listing: Listing, kind: str) -> HttpResponseBase
     asked = asked_of(listing, request.GET, request.actor)
     rows = asked.ordered()
     if listing.person_path:
-        people = set(rows.order_by().values_list(listing.person_path, flat=True)) - {None}
-        take_list(page=f"{listing.name}-{kind}", people=sorted(people), by=request.actor)
+        named = rows.order_by().values_list(listing.person_path, flat=True).distinct()
+        people = [one for one in named if one is not None]
+        take_list(page=f"{listing.name}-{kind}", people=people, by=request.actor)
     name = f"spean-{listing.name}-{clock.today()}"
     lines = lines_of(request.actor, asked.columns, rows)
     return WRITERS[kind](name, asked.head(), lines)
