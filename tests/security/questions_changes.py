@@ -82,6 +82,7 @@ NOT_ASKED = {
     "casework.plans.queries.cases_still_asked_anywhere": "across the wall, to be counted",
     "casework.cases.queries.why_not_give": "asked through `give_case`",
     "casework.changes.actions._rows.give": "asked through `hand_over`",
+    "casework.changes.actions._rows.give_open_or_closed": "asked through `hand_over`",
     "casework.changes.actions._rows.write_row": "asked through `hand_over`",
     "casework.changes.actions.leaving.settle_the_rest": "only what nobody answers for",
     "casework.changes.actions.leaving.warn_of_endings": "a job of the morning, everywhere",

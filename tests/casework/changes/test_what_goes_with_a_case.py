@@ -92,12 +92,13 @@ def test_a_plan_and_its_follow_ups_go_with_the_case(here, nary, case):
     first = FollowUp.objects.order_by("due_on").first().due_on
     assert (one.asked_on, one.is_planning) == (first, True)
     with clock.stopped_at(LATER):
-        assert followups_due(here.dara, today=LATER, mine=True).exists()
+        due = followups_due(here.dara, today=LATER, mine=True).count()
+        assert due > 0
         assert not followups_due(nary, today=LATER, mine=True).exists()
     assert not plans_for(nary).exists()
     leaves(here, nary)
     with clock.stopped_at(LATER):
-        assert followups_due(nary, today=LATER, mine=True).count() == FollowUp.objects.count()
+        assert followups_due(nary, today=LATER, mine=True).count() == due
     assert plans_for(nary, Duty.WRITE_PLANS).count() == Plan.objects.count() == 2
 
 

@@ -219,7 +219,9 @@ def test_the_file_holds_exactly_what_the_pages_show(
         head, *rows = lines_of(client.get(reverse(f"desk:{name}-csv"), asked))
         assert len(head) == len(asked["col"])
         plain = [["" if one is None else str(one) for one in row] for row in shown]
-        assert rows == [[f"'{one}" if one[:1] in "+-" else one for one in row] for row in plain]
+        assert rows == [
+            [f"'{one}" if one.startswith(("+", "-")) else one for one in row] for row in plain
+        ]
         assert bool(hidden & {one for row in plain for one in row}) is (
             who == "dara" and name != "contacts"
         )

@@ -116,7 +116,7 @@ def _remembering() -> Callable[[str], str]:
 
     What is remembered goes with the file; nothing that people said stays in the process.
     """
-    return lru_cache(maxsize=4096)(harmless)
+    return lru_cache(maxsize=1024)(harmless)
 
 
 def _attached(filename: str) -> str:

@@ -92,7 +92,7 @@ def sheet_in_parts(
             sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FROZEN}<sheetData>'.encode())
             sheet.write(_row([_text(one, _BOLD) for one in head]).encode())
             lines: list[str] = []
-            size, known = 0, lru_cache(maxsize=4096)(_text)  # most cells say one of few things
+            size, known = 0, lru_cache(maxsize=1024)(_text)  # most cells say one of few things
             for row in rows:
                 lines.append(_row([_cell(one, known) for one in row]))
                 size += len(lines[-1])

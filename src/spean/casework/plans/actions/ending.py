@@ -90,8 +90,10 @@ def take_ending_back(case: Case, *, by: Actor) -> Case:
 def give_followups(case: Case, *, to_id: int, by: Actor) -> Case:
     """Of a case that is over: another colleague asks from now on how the person fares."""
     by.must(Duty.WRITE_CASES)
-    asked = followups_for(by).standing().filter(case=case.pk).exists()
+    case = cases_for(by).get(pk=case.pk)
+    asked = followups_for(by).standing().filter(case=case.pk).count()
     refuse_if_any([] if asked else refusals_to_work_on(state=CaseState(case.state)))
+    record("followups.given", case, by=by, centre_id=case.centre_id, followups=asked)
     return give_closed_case(case, to_id=to_id, by=by)
 
 
