@@ -227,6 +227,15 @@ def test_the_file_holds_exactly_what_the_pages_show(
         )
 
 
+def test_very_many_people_are_signed_for_in_several_lines(here, furnished, cases, monkeypatch):
+    monkeypatch.setattr("spean.casework.rights.actions.looking.IN_ONE_LINE", 2)
+    lines_of(signed_in(here, "dara").get(reverse("desk:cases-csv")))
+    named = [one.people for one in Entry.objects.filter(verb="export.taken").order_by("pk")]
+    assert [len(one) for one in named] == [2, 2, 1]
+    taken = [one for people in named for one in people]
+    assert taken == sorted(one.person_id for one in cases)
+
+
 def test_as_many_questions_for_a_long_file_as_for_a_short_one(here, furnished):
     """A block is asked for together: no row has a question of its own."""
     client = signed_in(here, "dara")

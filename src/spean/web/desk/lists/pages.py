@@ -63,7 +63,7 @@ def taken(request: DeskRequest, listing: Listing, kind: str) -> HttpResponseBase
     rows = asked.ordered()
     if listing.person_path:
         named = rows.order_by().values_list(listing.person_path, flat=True).distinct()
-        people = [one for one in named if one is not None]
+        people = [one for one in named.iterator() if one is not None]
         take_list(page=f"{listing.name}-{kind}", people=people, by=request.actor)
     name = f"spean-{listing.name}-{clock.today()}"
     lines = lines_of(request.actor, asked.columns, rows)
