@@ -26,10 +26,6 @@ def say(*words, **named):
 CASE = {
     cases.give_case: lambda f: say(f.case, to_id=f.one_more),
     cases.take_case_back: lambda f: say(f.case),
-    read_cases.cases_answered_for: lambda f: say(f.user_id),
-    read_changes.work_of: lambda f: say(f.user_id),
-    read_changes.load_of: lambda f: say([f.user_id]),
-    read_changes.why_not_leave: lambda f: say(f.user_id),
     read_changes.row_of: lambda f: say(f.row_id),
     changes.take_back: lambda f: say(f.line_id),
     changes.undo_row: lambda f: say(f.row_id),
@@ -55,9 +51,12 @@ CASE |= {
 WORK = {
     referrals.give_referral: lambda f: say(f.referral, to_id=f.one_more),
     referrals.take_referral_back: lambda f: say(f.referral),
-    read_referrals.referrals_answered_for: lambda f: say(f.user_id),
 }
 CENTRE = {
+    read_cases.cases_answered_for: lambda f: say(f.user_id),
+    read_referrals.referrals_answered_for: lambda f: say(f.user_id),
+    read_changes.work_of: lambda f: say(f.user_id),
+    read_changes.why_not_leave: lambda f: say(f.user_id),
     read_centres.colleagues_who_may: lambda f: say(Duty.WRITE_CASES, at=f.centre_id),
     read_changes.receivers: lambda f: say(f.centre_id),
     centres.reopen_colleagues_account: lambda f: say(f.colleague_id),
@@ -74,9 +73,10 @@ EVERYTHING = {
     read_referrals.referrals_left: lambda f: say(),
     read_changes.left_here: lambda f: say(),
     read_changes.ending_soon: lambda f: say(),
-    read_centres.posts_ending: lambda f: say(Duty.READ_CASES, until=clock.today()),
+    read_centres.posts_ending: lambda f: say(Duty.READ_CASES, until=clock.today() + clock.days(14)),
 }
 NOT_ASKED = {
+    "casework.changes.queries.load_of": "how many of `cases_for` each of these colleagues has",
     "casework.cases.actions.inherit_case": "only what nobody answers for; across the wall",
     "casework.cases.queries.cases_left_anywhere": "across the wall, to be counted; never shown",
     "casework.plans.queries.cases_still_asked_anywhere": "across the wall, to be counted",
