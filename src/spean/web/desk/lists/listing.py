@@ -104,12 +104,17 @@ class Asked:
         """The question without the place in the list: for files, selections and views."""
         return urlencode(
             [
-                (name, value)
+                (name, self._as_read(name, value))
                 for name, values in self.query.lists()
                 for value in values
                 if name not in PLACE and value and (name in LOOKS or name in self.form.fields)
             ]
         )
+
+    def _as_read(self, name: str, value: str) -> str:
+        """Of words that were searched for, as many as were read; anything else as it came."""
+        read = self.form.cleaned_data.get(name)
+        return read if read and isinstance(read, str) else value
 
     @property
     def filters_kept(self) -> list[tuple[str, str]]:
