@@ -95,6 +95,7 @@ NO_RECORD = {
     "doubles.Search": "how many files were compared, and when",
     "people.Household": "how many eat from one pot; shown with the person",
     "intake.SavedMapping": "what headings mean; nothing of a person",
+    "savedviews.SavedView": "filters, columns and order of a list; choices, and nobody's name",
 }
 NO_TABLE = {"house": "the machine, back-ups and keys: all of it", "policy": "this table itself"}
 

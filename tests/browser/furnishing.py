@@ -117,6 +117,7 @@ def found_records() -> dict[str, list[Any]]:
         **answered(here),
         **planned(here),
         **doubles_here(),
+        **changed_here(),
         **brought_lists(),
         **behind_it,
         **referrals_and_services(),
@@ -192,6 +193,20 @@ def doubles_here() -> dict[str, list[int]]:
     return {
         "pair_id": [one.pk for one in faces if one],
         "merge_id": [one.pk for one in Merge.objects.order_by("pk")],
+    }
+
+
+def changed_here() -> dict[str, list[int]]:
+    """A hand-over with a row that stands and one that was taken back."""
+    from spean.casework.changes.models import Change, ChangedRow
+
+    rows = ChangedRow.objects.filter(change__centre__code="OMC").order_by("-state", "pk")
+    return {
+        "change_id": [one.pk for one in Change.objects.filter(centre__code="OMC")[:2]],
+        "row_id": [one.pk for one in rows[:1]],
+        "line_id": [one.line or 1 for one in rows[:1]],
+        "view_id": [1],
+        "listing_name": ["cases"],
     }
 
 

@@ -2,7 +2,8 @@
 
 import json
 
-NAMES = ["database", "durability", "settings", "migrations", "places", "book", "anchors", "keys"]
+NAMES = ["database", "durability", "settings", "migrations", "places", "book"]
+NAMES += ["owners", "anchors", "keys"]
 NAMES += ["words", "disk", "backup", "drill"]
 
 

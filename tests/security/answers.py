@@ -22,10 +22,12 @@ from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
 from spean.registry.directory.models import Service
+from tests.security.answers_changes import CHANGES
 from tests.security.answers_outreach import outreach_answers
 from tests.security.brought_home import DEBT
 from tests.security.law import Place
 from tests.security.planted import months_before
+from tests.security.planted_changes import without_work
 from tests.security.planted_plans import PLANS
 
 
@@ -247,6 +249,7 @@ ANSWERS = {
     "desk:hold-lift": Answer({}, ("right.hold",), "person"),
     "desk:wish": Answer(typed, ("right.approve",), "right", settled),
     "desk:wish-decline": Answer({}, ("right.approve",), "right"),
+    **{name: Answer(*told) for name, told in CHANGES.items()},
     "desk:doubles": Answer(lambda f: {"centre": f["centre"]}, ("double.write",), "here"),
     "desk:double": Answer(SIDES, (*BOTH_FILES, "double.merge"), "double", not_wished),
     "desk:double-answer": Answer(
@@ -282,8 +285,8 @@ ANSWERS = {
     ),
     "desk:role-answer": Answer({"word": "approve", "answer": "x"}, ("role.approve",), "role"),
     "desk:role-withdraw": Answer({}, ("role.propose",), "role", own_proposal),
-    "desk:role-end": Answer({"why": "x"}, ("role.end",), "role"),
-    "desk:colleague-end": Answer({"why": "x"}, ("account.end",), "role"),
+    "desk:role-end": Answer({"why": "x"}, ("role.end",), "role", without_work),
+    "desk:colleague-end": Answer({"why": "x"}, ("account.end",), "role", without_work),
     "desk:contact-strike": Answer({}, ("contact.write",), "new contact", own_line),
     "desk:case-agree": Answer(
         {"kind": "papers_step", "what": "an identity card"}, ("case.write",), "case", reopened

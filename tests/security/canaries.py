@@ -8,8 +8,17 @@ from tempfile import TemporaryDirectory
 from spean.base import clock
 from spean.casework.assessments.actions import decide_tier, save_draft
 from spean.casework.assessments.vocabulary import Tier
-from spean.casework.cases.actions import agree_step, book_date, open_case, write_note
+from spean.casework.cases.actions import (
+    agree_step,
+    book_date,
+    give_case,
+    open_case,
+    write_note,
+)
 from spean.casework.cases.vocabulary import StepKind
+from spean.casework.changes.actions import hand_over
+from spean.casework.changes.actions.leaving import Handover
+from spean.casework.changes.vocabulary import What
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service
 from spean.casework.doubles.actions import compare_files, merge_files
@@ -22,6 +31,7 @@ from spean.registry.accounts.models import User
 from spean.registry.centres.actions import propose_role
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.centres.vocabulary import Role
+from spean.registry.savedviews.actions import save_view
 from tests.factories.assessments import begun, screened
 from tests.factories.casework import sokha
 from tests.factories.intake import checked, list_file
@@ -83,6 +93,15 @@ def outreach(here, person):
     }
 
 
+def given_and_given_back(here, case):
+    """The canary's case was the manager's for a moment, by a change to several records."""
+    to = {(What.CASE, case.pk): here.chanthou.user_id}
+    told = {"colleague_id": here.dara.user_id, "centre_id": here.samraong.pk, "why": CANARY}
+    change = hand_over(Handover(**told, to=to), by=here.chanthou)
+    give_case(case, to_id=here.dara.user_id, by=here.chanthou)
+    return change, change.rows.get(what="case", number=case.pk)
+
+
 def canary_records(here):
     """Every word that can stand in an address, with a record of Samraong behind it."""
     person = sokha(here.dara, here.samraong, name_latin=CANARY, note=CANARY, former_job=CANARY)
@@ -99,6 +118,7 @@ def canary_records(here):
         on=clock.today() - dt.timedelta(days=1),
         by=here.dara,
     )
+    pair, merge = doubled(here, person)
     vacancy = offer(here.dara, here.samraong)
     introduction = introduce_person(
         person.pk, vacancy_id=vacancy.pk, centre_id=here.samraong.pk, note=CANARY, by=here.dara
@@ -116,6 +136,7 @@ def canary_records(here):
     )
     came = outreach(here, person)
     pair, merge = doubled(here, person)
+    change, row = given_and_given_back(here, case)
     office, desk = (
         service(here.dara, here.samraong, inbox_id=inbox) for inbox in (None, here.samraong.pk)
     )
@@ -127,6 +148,11 @@ def canary_records(here):
     bopha, proposal = proposed(here)
     return {
         "message_id": canary_message(person, case, date),
+        "view_id": save_view("cases", name="x", query="", by=here.dara).pk,
+        "listing_name": "cases",
+        "change_id": change.pk,
+        "row_id": row.pk,
+        "line_id": row.line,
         **brought_home,
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,

@@ -45,6 +45,8 @@ from tests.factories.assessments import instruments
 from tests.factories.casework import YES
 from tests.security import about_messages, brought_home
 from tests.security.law import Place
+from tests.security.planted_changes import NOT_PLANTED as NOT_PLANTED_OF_CHANGES
+from tests.security.planted_changes import plant_change
 from tests.security.planted_outreach import plant_outreach
 from tests.security.planted_plans import NO_WORDS as NO_WORDS_OF_PLANS
 from tests.security.planted_plans import plant_plans
@@ -114,6 +116,7 @@ NOT_PLANTED = {
     "rights.Round.counts": "numbers of what was due",
     "organisations.Organisation.roles": "words of a fixed list",
     "organisations.Organisation.sector": "a word of a fixed list",
+    **NOT_PLANTED_OF_CHANGES,
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.DecimalField, Sealed)
 FOUND = re.compile(r"kn(\d{4})q", re.IGNORECASE)
@@ -225,6 +228,8 @@ def plant(here, users):
         _seal(planted, key, centre, colleague, dara)
     for centre in (a, b):
         _one_more(planted, centre)
+    for key in FILES:
+        plant_change(planted, key, *owners[key][:2])
     both = Person.objects.get(pk=planted.records["both"]["person_id"])
     _casework(planted, "both (at the other centre)", b, both, vanna, vanna, today)
     for centre, key in ((a, "mine"), (b, "elsewhere")):

@@ -79,7 +79,7 @@ from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
 from tests.factories.outreach import WOMEN
 from tests.factories.outreach import plan as outreach_plan
-from tests.security import about_messages, brought_home
+from tests.security import about_messages, brought_home, questions_changes
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -596,6 +596,14 @@ NOT_ASKED = {
     "registry.centres.queries.roles_to_propose": "words, compared on their own",
 }
 """Functions that say nothing of a record, or are asked through another one."""
+for own, others in (
+    (CASE, questions_changes.CASE),
+    (WORK, questions_changes.WORK),
+    (CENTRE, questions_changes.CENTRE),
+    (EVERYTHING, questions_changes.EVERYTHING),
+    (NOT_ASKED, questions_changes.NOT_ASKED),
+):
+    own.update(others)
 
 
 def newcomer():

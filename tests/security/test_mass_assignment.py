@@ -188,6 +188,12 @@ def special(name, answers, words):
         return answers | {"service": str(words["where"])}
     if name == "desk:outreach-name":
         return answers | {"person": str(words["person_id"])}
+    if name == "desk:cases-together":
+        return answers | {"row": str(words["case_id"])}
+    if name == "desk:handover":
+        return answers | {f"case-{words['case_id']}": str(words["to"])}
+    if name == "desk:change-row-give":
+        return answers | {"to": str(words["to"])}
     if name == "desk:case-member-add":
         return answers | {"user": str(words["colleague"])}
     if name.startswith("desk:numbers-"):

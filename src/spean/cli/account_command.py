@@ -93,14 +93,21 @@ def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -
 def close(username: Annotated[str, typer.Argument(help="Whose account.")]) -> None:
     """Let somebody sign in no more. What they signed in the book stays signed.
 
+    Files that they answer for go to a manager of their centre, protected ones to their circle.
+
     Example: spean account close dara
     """
     open_house()
+    from django.db import transaction
+
+    from spean.casework.changes.actions import settle_the_rest
     from spean.registry.accounts.actions import close_account
 
     _known(username)
-    close_account(username, by=the_operator())
-    say(f"{username} cannot sign in any more.")
+    with transaction.atomic():
+        user = close_account(username, by=the_operator())
+        given = settle_the_rest(user.pk, by=the_operator())
+    say(f"{username} cannot sign in any more. {given} files went to somebody else.")
 
 
 @app.command()

@@ -178,6 +178,17 @@ def _book() -> str:
     return found.sentence
 
 
+def _owners() -> str:
+    """Every open file has a colleague who can work on it; a manager's Today names the rest."""
+    from spean.casework.changes.queries import count_left_anywhere
+
+    if left := count_left_anywhere(the_operator()):
+        raise NotInOrderError(
+            f"{left:,} open files have no active colleague; see a manager's Today"
+        )
+    return "every open file has an active colleague"
+
+
 def _anchors() -> str:
     """Missing or old is a fault only where people's data are at stake."""
     from django.conf import settings
@@ -238,6 +249,7 @@ _LOOKS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "places": _places,
     "book": _book,
+    "owners": _owners,
     "anchors": _anchors,
     "keys": _keys,
     "words": _words,

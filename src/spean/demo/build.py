@@ -27,6 +27,7 @@ from spean.demo.diary import workdays
 from spean.demo.doubles import plan_doubles
 from spean.demo.elsewhere import plan_work_found_elsewhere
 from spean.demo.hiring import plan_offers, register_employers
+from spean.demo.leaving import plan_time_away
 from spean.demo.outreach import plan_activities
 from spean.demo.planning import plan_plans
 from spean.demo.referring import plan_referrals
@@ -101,6 +102,7 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_referrals(stage)
     plan_activities(stage)
     plan_reminding(stage)
+    plan_time_away(stage)
     plan_plans(stage)
     return stage
 

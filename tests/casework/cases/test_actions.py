@@ -97,10 +97,9 @@ def test_losing_contact_cancels_what_is_left(here, case):
         StepState.CANCELLED,
         AppointmentState.CALLED_OFF,
     )
-    assert Entry.objects.get(verb="case.closed").detail == {
-        "reason": "lost_contact",
-        "steps_cancelled": 1,
-    }
+    detail = Entry.objects.get(verb="case.closed").detail
+    assert (detail["reason"], detail["steps_cancelled"]) == ("lost_contact", 1)
+    assert (detail["was"], len(detail["steps"]), len(detail["dates"])) == ("open", 1, 1)
 
 
 def test_a_closed_case_is_reopened_with_its_reason_taken_back(here, case):

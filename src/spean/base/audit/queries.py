@@ -10,12 +10,12 @@ from django.contrib.contenttypes.models import ContentType
 from spean.base.actor import Duty
 from spean.base.audit import anchors
 from spean.base.audit.chain import FORM, detail_fits, digest_of, is_masked
-from spean.base.audit.models import MASKED, READS, Entry, Seal
+from spean.base.audit.models import MASKED, READS, WATCHED, Entry, Seal
 from spean.base.veil import Unveiled
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from django.db.models import Model, QuerySet
@@ -58,6 +58,29 @@ def entries_about(actor: Actor, subject: Model) -> QuerySet[Entry]:
     del actor
     kind = ContentType.objects.get_for_model(subject)
     return Entry.objects.filter(subject_type=kind, subject_id=str(subject.pk)).select_related("by")
+
+
+def entry_of(actor: Actor, number: int, *, verbs: Collection[str]) -> Entry:
+    """One line by its number, for who goes on to ask whether its record is theirs to open.
+
+    A line of another verb is as unknown as none at all. Raises `DoesNotExist`.
+    """
+    del actor
+    return Entry.objects.get(pk=number, verb__in=verbs)
+
+
+def lines_by(actor: Actor, *, verbs: Collection[str], since: dt.datetime) -> QuerySet[Entry]:
+    """What the actor signed themselves, but lines about people who are hidden from them by now.
+
+    Details are not read.
+    """
+    rows = Entry.objects.defer("detail", "salt").filter(by=actor.user_id or 0, at__gte=since)
+    return rows.filter(Unveiled(actor, "person_id"), verb__in=verbs).order_by("-pk")
+
+
+def last_change(actor: Actor, subject: Model) -> Entry | None:
+    """The newest line that changed a record which the actor was already allowed to open."""
+    return entries_about(actor, subject).exclude(verb__in=WATCHED).order_by("-pk").first()
 
 
 def check_book(

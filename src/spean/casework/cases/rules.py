@@ -27,6 +27,15 @@ ASK_AFTER_MISSED = 2
 """How many missed dates in a row make it worth asking what stands in the way."""
 
 
+def code_of(number: int) -> str:
+    """As people say and write it.
+
+    >>> code_of(123)
+    'C-000123'
+    """
+    return f"C-{number:06d}"
+
+
 def refusals_to_open(*, open_cases: int, consented: bool) -> list[Refusal]:
     """Why no case may be opened: one person has one case at a time at a centre."""
     refusals = []
@@ -92,6 +101,35 @@ def refusals_to_touch(*, within_reach: bool) -> list[Refusal]:
     return [Refusal("not_your_case", sentence)]
 
 
+def refusals_to_receive(*, is_theirs: bool, may: bool, unveiled: bool) -> list[Refusal]:
+    """Why this colleague may not be made responsible for something of a person."""
+    refusals = []
+    if is_theirs:
+        refusals.append(Refusal("theirs_already", _("They are responsible for it already.")))
+    if not may:
+        sentence = _("They have no role at this centre with which they could work on it.")
+        refusals.append(Refusal("cannot_receive", sentence))
+    elif not unveiled:
+        sentence = _("This file is protected: somebody of the circle has to add them first.")
+        refusals.append(Refusal("not_in_the_circle", sentence))
+    return refusals
+
+
+def refusals_to_take_back(*, is_last: bool) -> list[Refusal]:
+    """Why something is not taken back: what came after it would be lost without a word."""
+    if is_last:
+        return []
+    sentence = _("Somebody has changed this since. Look at it, and change it by hand.")
+    return [Refusal("changed_since", sentence)]
+
+
+def refusals_to_inherit(*, is_left: bool) -> list[Refusal]:
+    """Only what nobody answers for any more goes to somebody unasked."""
+    if is_left:
+        return []
+    return [Refusal("answered_for", _("A colleague is responsible for this case."))]
+
+
 def refusals_to_work_on(*, state: CaseState) -> list[Refusal]:
     """Why nothing can be added to this case."""
     if state == CaseState.CLOSED:
@@ -122,6 +160,15 @@ def refusals_to_book(
                 _("A next date is already booked: hold it or call it off first."),
             )
         )
+    return refusals
+
+
+def refusals_to_book_again(*, state: CaseState, booked: int) -> list[Refusal]:
+    """Why a date that was dealt with is not booked again."""
+    refusals = refusals_to_work_on(state=state)
+    if booked:
+        sentence = _("A next date is already booked: hold it or call it off first.")
+        refusals.append(Refusal("already_booked", sentence))
     return refusals
 
 

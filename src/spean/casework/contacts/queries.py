@@ -30,16 +30,23 @@ def contacts_for(actor: Actor) -> ContactQuerySet:
 def contacts_like(
     actor: Actor,
     *,
-    on: dt.date | None = None,
     channel: str = "",
+    service: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
     centre_id: int | None = None,
     mine: bool = False,
 ) -> ContactQuerySet:
-    rows = contacts_for(actor)
-    if on:
-        rows = rows.filter(on=on)
+    """What a list shows after its filters, without the people: a list asks only for their names."""
+    rows = contacts_for(actor).prefetch_related(None)
     if channel:
         rows = rows.filter(channel=channel)
+    if service:
+        rows = rows.filter(service=service)
+    if since:
+        rows = rows.filter(on__gte=since)
+    if until:
+        rows = rows.filter(on__lte=until)
     if centre_id:
         rows = rows.filter(centre=centre_id)
     return rows.filter(by=actor.user_id) if mine else rows

@@ -15,6 +15,7 @@ from spean.casework.referrals import rules
 from spean.casework.referrals.models import Key, Letter, Referral, Turn
 from spean.casework.referrals.vocabulary import DONE, IN_HAND, ReferralState, Shared, Urgency
 from spean.casework.zones.queries import zone_of, zones_raised
+from spean.registry.centres.queries import actor_of, colleagues_who_may, posts_that_may
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,6 +60,39 @@ def referrals_in_hand(actor: Actor) -> ReferralQuerySet:
     """One's own that are not at their end, the nearest day first: to call about, or to wait for."""
     mine = referrals_for(actor).filter(by=actor.user_id).in_hand()
     return mine.order_by("letter__due_on", "pk")
+
+
+def referrals_answered_for(actor: Actor, colleague_id: int) -> ReferralQuerySet:
+    """What a colleague still has to see to the end, as far as the actor sees it."""
+    return referrals_for(actor).in_hand().filter(by=colleague_id).order_by("made_on", "pk")
+
+
+def referrals_left(actor: Actor) -> ReferralQuerySet:
+    """Referrals in hand of colleagues who have no account or no role for them any more."""
+    return _left(actor, referrals_for(actor).in_hand())
+
+
+def referrals_left_anywhere(actor: Actor) -> ReferralQuerySet:
+    """The same across the wall and the veil, to be counted or given to somebody; never shown."""
+    return _left(actor, Referral.objects.in_hand())
+
+
+def why_not_give(actor: Actor, referral: Referral, to_id: int) -> list[Refusal]:
+    """Why this colleague may not be made responsible for the referral."""
+    may = colleagues_who_may(actor, Duty.WRITE_REFERRALS, at=referral.centre_id)
+    can = may.filter(pk=to_id).exists()
+    theirs = can and Referral.objects.visible_to(actor_of(to_id)).filter(pk=referral.pk).exists()
+    return rules.refusals_to_give(
+        in_hand=Referral.objects.in_hand().filter(pk=referral.pk).exists(),
+        is_theirs=referral.by_id == to_id,
+        may=can,
+        unveiled=theirs,
+    )
+
+
+def _left(actor: Actor, rows: ReferralQuerySet) -> ReferralQuerySet:
+    able = posts_that_may(actor, Duty.WRITE_REFERRALS)
+    return rows.filter(~Exists(able.filter(user=OuterRef("by"), centre=OuterRef("centre"))))
 
 
 def letters_received(actor: Actor) -> LetterQuerySet:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from spean.base.refusals import Refusal
+from spean.casework.cases.rules import refusals_to_receive
 from spean.casework.referrals.vocabulary import (
     IN_HAND,
     NEXT_STATES,
@@ -199,3 +200,16 @@ def refusals_to_link(*, state: ReferralState, consented: bool) -> list[Refusal]:
 def can_try(wrong_codes: int) -> bool:
     """Whether a code is still looked at. After ten wrong ones only a new link helps."""
     return wrong_codes < MOST_WRONG_CODES
+
+
+def refusals_to_give(*, in_hand: bool, is_theirs: bool, may: bool, unveiled: bool) -> list[Refusal]:
+    """Why this colleague may not be made responsible for the referral."""
+    done = [] if in_hand else [Refusal("referral_done", _("This referral has come to its end."))]
+    return done + refusals_to_receive(is_theirs=is_theirs, may=may, unveiled=unveiled)
+
+
+def refusals_to_inherit(*, is_left: bool) -> list[Refusal]:
+    """Only what nobody answers for any more goes to somebody unasked."""
+    if is_left:
+        return []
+    return [Refusal("answered_for", _("A colleague is responsible for this referral."))]

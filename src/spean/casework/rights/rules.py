@@ -58,6 +58,7 @@ POLICIES: dict[str, Policy] = {
     "background.MigrationSpell.person": DELETED,
     "background.ReturnEpisode.person": DELETED,
     "cases.Case.person": DELETED,
+    "changes.ChangedRow.person": DELETED,
     "doubles.Merge.absorbed": DELETED,
     "doubles.Merge.survivor": DELETED,
     "doubles.Pair.one": DELETED,

@@ -17,6 +17,7 @@ from spean.casework.people.rules import number_of
 from spean.casework.zones import rules
 from spean.casework.zones.models import Member, Opening, Zone
 from spean.casework.zones.queries import (
+    circle_of,
     colleagues_to_add,
     members_in,
     why_not_change,
@@ -116,6 +117,25 @@ def lift_protection(zone: Zone, *, reason: str, by: Actor) -> Zone:
     zone.save(update_fields=["lifted_at", "lifted_by", "why_lifted"])
     record("protection.lifted", zone.case, by=by, centre_id=zone.centre_id, reason=zone.why_lifted)
     return zone
+
+
+@transaction.atomic
+def let_heir_in(person_id: int, user_id: int, *, by: Actor) -> Member | None:
+    """Who answers for a protected file that nobody is left for comes into its circle.
+
+    Otherwise it would be hidden from everybody for ever. None where nothing has to be done.
+    """
+    by.must(Duty.END_ROLES, Duty.END_ACCOUNTS)
+    with beyond_reach("a circle in which nobody is left; it is not shown"):
+        zone = Zone.objects.standing().filter(person=person_id).select_for_update().first()
+        if zone is None or user_id in (circle_of(by, person_id) or []):
+            return None
+        member = Member.objects.create(
+            zone=zone, user_id=user_id, added_at=clock.now(), added_by_id=by.user_id or user_id
+        )
+        told = {"user": user_id, "why": "nobody else was left"}
+        record("member.added", zone.case, by=by, centre_id=zone.centre_id, **told)
+    return member
 
 
 @transaction.atomic

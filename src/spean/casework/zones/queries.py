@@ -80,6 +80,19 @@ def colleagues_to_add(actor: Actor, zone: Zone) -> list[User]:
     return sorted((user for user in at_work if user.pk not in known), key=str)
 
 
+def circle_of(actor: Actor, person_id: int) -> list[int] | None:
+    """Who stands in the circle around a person, longest first; None where there is no protection.
+
+    Asked across the wall to find who answers for a file next; it is shown to nobody.
+    """
+    del actor
+    zone = Zone.objects.standing().filter(person=person_id).first()
+    if zone is None:
+        return None
+    members = zone.members.in_force().filter(ends_on=None).order_by("added_at", "pk")
+    return list(members.values_list("user_id", flat=True))
+
+
 def openings_by(actor: Actor) -> OpeningQuerySet:
     """What the actor has asked for and may still open."""
     mine = Opening.objects.filter(user=actor.user_id, until__gt=clock.now())

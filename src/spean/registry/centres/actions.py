@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.audit.actions import record
+from spean.base.audit.queries import entries_about
 from spean.base.refusals import Refusal, Refused, refuse_if_any
-from spean.registry.accounts.actions import close_account, lift_lockout
+from spean.registry.accounts.actions import close_account, lift_lockout, open_account
 from spean.registry.centres import rules
 from spean.registry.centres.models import Centre, Membership, RoleProposal
 from spean.registry.centres.queries import who_may_get_a_role
@@ -214,6 +215,30 @@ def end_colleagues_account(user_id: int, *, why: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def reopen_colleagues_account(user_id: int, *, by: Actor) -> None:
+    """Take back that an account was ended, by who may end it, within a day. Roles were not touched.
+
+    They sign in with the password and the second step that they had.
+    """
+    by.must(Duty.END_ACCOUNTS)
+    theirs = Membership.objects.filter(user_id=user_id, ended_at=None)
+    here = _within(theirs, by.reach(Duty.END_ACCOUNTS)).select_related("user").first()
+    if here is None:
+        raise Refused([_no_colleague()])
+    elsewhere = theirs.exclude(pk__in=_within(theirs, by.reach(Duty.END_ACCOUNTS)).values("pk"))
+    refuse_if_any(
+        [
+            *rules.refusals_to_end(
+                user_id=user_id, by_id=by.signer, works_elsewhere=elsewhere.exists()
+            ),
+            *rules.refusals_to_reopen(ended_at=_ended_at(here, by), now=clock.now()),
+        ]
+    )
+    open_account(here.user.username, by=by)
+    record("membership.account_reopened", here, by=by, centre_id=here.centre_id)
+
+
+@transaction.atomic
 def let_colleague_try_again(user_id: int, *, by: Actor) -> None:
     """A manager lifts the wait after wrong guesses, for who works at their own centre today."""
     by.must(Duty.UNLOCK_ACCOUNTS)
@@ -223,6 +248,13 @@ def let_colleague_try_again(user_id: int, *, by: Actor) -> None:
         raise Refused([_no_colleague()])
     lift_lockout(user_id, by=by)
     record("membership.let_in_again", here, by=by, centre_id=here.centre_id)
+
+
+def _ended_at(held: Membership, by: Actor) -> dt.datetime | None:
+    """When the account was ended, if it was not opened again since."""
+    said = entries_about(by, held.user).filter(verb__in=["account.closed", "account.opened"])
+    last = said.order_by("-pk").first()
+    return last.at if last and last.verb == "account.closed" else None
 
 
 def _to_answer(proposal_id: int, by: Actor) -> RoleProposal:

@@ -11,14 +11,20 @@ from spean.base import clock
 from spean.base.actor import Duty
 from spean.registry.accounts.queries import locked_out
 from spean.registry.centres.models import Centre, Membership, RoleProposal
-from spean.registry.centres.vocabulary import NATIONWIDE, Role
+from spean.registry.centres.vocabulary import NATIONWIDE, Role, roles_with
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db.models import QuerySet
 
     from spean.base.actor import Actor
     from spean.registry.accounts.models import User
-    from spean.registry.centres.models import CentreQuerySet, RoleProposalQuerySet
+    from spean.registry.centres.models import (
+        CentreQuerySet,
+        MembershipQuerySet,
+        RoleProposalQuerySet,
+    )
 
 
 def actor_of(user_id: int) -> Actor:
@@ -66,6 +72,40 @@ def colleagues_who_wait(actor: Actor) -> set[int]:
     if not actor.may(Duty.UNLOCK_ACCOUNTS):
         return set()
     return locked_out(actor) & set(colleagues_of(actor).values_list("pk", flat=True))
+
+
+def posts_that_may(actor: Actor, duty: Duty) -> MembershipQuerySet:
+    """Every post in force today whose role carries this duty: a condition for other rows."""
+    del actor
+    return Membership.objects.in_force().filter(role__in=roles_with(duty))
+
+
+def colleagues_who_may(actor: Actor, duty: Duty, *, at: int) -> QuerySet[User]:
+    """Who may do this today at a centre where the actor works."""
+    here = posts_that_may(actor, duty).filter(centre=at, centre__in=actor.centre_ids)
+    return get_user_model().objects.filter(pk__in=here.values("user_id")).order_by("username")
+
+
+def colleague_named(actor: Actor, user_id: int) -> User:
+    """Whoever it was, for somebody who was shown what they answered for."""
+    del actor
+    return get_user_model().objects.get(pk=user_id)
+
+
+def managers_of(actor: Actor, centre_id: int) -> list[int]:
+    """Who manages a centre today, whoever has done so for longest first."""
+    del actor
+    posts = Membership.objects.in_force().filter(role=Role.CENTRE_MANAGER, centre=centre_id)
+    return list(posts.order_by("starts_on", "pk").values_list("user_id", flat=True))
+
+
+def posts_ending(actor: Actor, duty: Duty, *, until: dt.date) -> QuerySet[Membership]:
+    """Posts that end by themselves up to a day, where the actor may do this, the next one first."""
+    rows = Membership.objects.in_force().filter(ends_on__lte=until)
+    reach = actor.reach(duty)
+    if not reach.nationwide:
+        rows = rows.filter(centre__in=reach.centres)
+    return rows.select_related("user", "centre").order_by("ends_on", "pk")
 
 
 def proposals_for(actor: Actor) -> RoleProposalQuerySet:

@@ -107,6 +107,20 @@ def refusals_to_withdraw(*, state: str) -> list[Refusal]:
     return []
 
 
+REOPENED_WITHIN = dt.timedelta(days=1)
+"""A slip is noticed the same day. Later two people decide, as with any role."""
+
+
+def refusals_to_reopen(*, ended_at: dt.datetime | None, now: dt.datetime) -> list[Refusal]:
+    """Why an account that was ended is not simply opened again."""
+    if ended_at is None:
+        return [Refusal("not_ended", _("This account has not been ended here."))]
+    if now - ended_at > REOPENED_WITHIN:
+        words = _("It ended more than a day ago. Whoever keeps the machine gives a new password.")
+        return [Refusal("ended_long_ago", words)]
+    return []
+
+
 def refusals_to_give_alone(*, is_a_person: bool) -> list[Refusal]:
     """Only the machine's keeper gives a role alone: somebody has to be the first."""
     if is_a_person:
@@ -122,3 +136,12 @@ def refusals_to_end(*, user_id: int, by_id: int, works_elsewhere: bool) -> list[
         words = _("They also work where you have no say: end their role at your centre instead.")
         return [Refusal("works_elsewhere", words)]
     return []
+
+
+def name_in(language: str | None, *, en: str, km: str, ja: str) -> str:
+    """The name of a centre as the reader says it, or in English where nobody wrote that one down.
+
+    >>> name_in("ja", en="Samraong", km="សំរោង", ja="")
+    'Samraong'
+    """
+    return {"km": km, "ja": ja}.get(language or "", en) or en

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spean.base.policy import read_policy
+
+if TYPE_CHECKING:
+    from spean.base.actor import Duty
 
 
 class Role(models.TextChoices):
@@ -40,3 +44,8 @@ POLICY = read_policy((files("spean.registry.centres") / "policy.toml").read_text
 
 NATIONWIDE = frozenset(Role(name) for name, terms in POLICY.roles.items() if not terms.at_a_centre)
 """Roles that belong to no centre. Their duties, not their reach, keep them from people's files."""
+
+
+def roles_with(duty: Duty) -> list[str]:
+    """The roles that carry a duty, however far it goes."""
+    return sorted(role for role, grants in POLICY.grants.items() if duty in grants)

@@ -48,6 +48,7 @@ ENTRIES = [
     Entry("employers", _("Employers"), "family", "e"),
     Entry("referrals", _("Referrals"), "forward", "r"),
     Entry("services", _("Directory of services"), "place", "s"),
+    Entry("changes", _("Done to many at once"), "undo", "y"),
     Entry("imports", _("Lists from outside"), "upload", "i"),
     Entry("numbers", _("The month in numbers"), "chart", "n"),
     Entry("book", _("The book"), "document", "b"),

@@ -27,6 +27,8 @@ urlpatterns = with_old_codes(
         path("access/", include("spean.web.desk.access.urls")),
         path("rights/", include("spean.web.desk.rights.urls")),
         path("", include("spean.web.desk.doubles.urls")),
+        path("", include("spean.web.desk.changes.urls")),
+        path("", include("spean.web.desk.savedviews.urls")),
         path("book/", include("spean.web.desk.book.urls")),
         path("numbers/", include("spean.web.desk.insight.urls")),
     ]

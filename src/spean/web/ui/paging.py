@@ -66,7 +66,12 @@ def _key(rows: QuerySet[M], by: tuple[str, ...], written: Sequence[str]) -> list
 
 
 def _field(rows: QuerySet[M], name: str) -> Field[Any, Any]:
-    return rows.model._meta.get_field(name)  # type: ignore[return-value]  # noqa: SLF001  a column, never a reverse link
+    model: Any = rows.model
+    *way, last = name.split("__")
+    for step in way:
+        model = model._meta.get_field(step).related_model  # noqa: SLF001  documented API
+    column: Field[Any, Any] = model._meta.get_field(last)  # noqa: SLF001  a column, never a reverse link
+    return getattr(column, "target_field", column) if name.endswith("_id") else column
 
 
 def _beyond(by: tuple[str, ...], key: Sequence[object], *, smaller: bool) -> Q:
@@ -83,5 +88,12 @@ def _address(query: QueryDict, word: str, by: tuple[str, ...], row: Model) -> st
         name: values for name, values in query.lists() if name not in {"after", "before"}
     }
     pairs = [(name, value) for name, values in kept.items() for value in values]
-    pairs += [(word, str(getattr(row, name))) for name in by]
+    pairs += [(word, str(_said(row, name))) for name in by]
     return f"?{urlencode(pairs)}"
+
+
+def _said(row: object, name: str) -> object:
+    """What a row says of the column, through the rows that it points at."""
+    for step in name.split("__"):
+        row = getattr(row, step)
+    return row

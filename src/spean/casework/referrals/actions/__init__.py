@@ -1,10 +1,15 @@
-"""What can be done to a referral, in three parts: sending it, answering it, and its link."""
+"""What can be done to a referral, in four parts: sending, answering, giving on, and its link."""
 
 from spean.casework.referrals.actions.answering import (
     answer_by_link,
     answer_here,
     expire_letters,
     note_turn,
+)
+from spean.casework.referrals.actions.giving import (
+    give_referral,
+    inherit_referral,
+    take_referral_back,
 )
 from spean.casework.referrals.actions.links import (
     PARTNER,
@@ -28,12 +33,15 @@ __all__ = [
     "answer_here",
     "end_link",
     "expire_letters",
+    "give_referral",
+    "inherit_referral",
     "make_link",
     "note_turn",
     "open_by_link",
     "read_letter",
     "read_referral",
     "send_referral",
+    "take_referral_back",
     "tidy_keys",
     "try_code",
 ]

@@ -7,6 +7,7 @@ from spean.registry.accounts.actions.accounts import (
     forget_second_factor,
     give_first_password,
     lift_lockout,
+    open_account,
     set_preferences,
 )
 from spean.registry.accounts.actions.door import (
@@ -53,6 +54,7 @@ __all__ = [
     "keep_ticket",
     "lift_lockout",
     "lock_sitting",
+    "open_account",
     "open_offered_secret",
     "pay_back",
     "remember_device",

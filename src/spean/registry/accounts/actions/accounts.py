@@ -84,6 +84,17 @@ def close_account(username: str, *, by: Actor) -> User:
 
 
 @transaction.atomic
+def open_account(username: str, *, by: Actor) -> User:
+    """An account that was ended by a slip. Whose, and until when, centres know (as above)."""
+    by.must(Duty.END_ACCOUNTS)
+    user = get_user_model().objects.select_for_update().get(username=username)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("account.opened", user, by=by)
+    return user
+
+
+@transaction.atomic
 def change_password(user_id: int, *, password: str, by: Actor) -> User:
     """One's own. Every other sitting ends; the one that asked goes on."""
     by.must()

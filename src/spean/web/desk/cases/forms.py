@@ -9,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from spean.casework.cases.vocabulary import CaseState, ClosureReason, StepKind
 from spean.casework.plans.vocabulary import WindUp
+from spean.registry.centres.queries import colleagues_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeAlias
+
+    from django.http import QueryDict
+
+    from spean.base.actor import Actor
 
     Choices: TypeAlias = Sequence[tuple[Any, Any]]  # Django's, also in groups
 
@@ -81,3 +86,24 @@ class CaseFilter(forms.Form):
     mine = forms.ChoiceField(
         label=_("Whose"), choices=[("", _("The whole centre")), ("yes", _("Mine"))], required=False
     )
+    counsellor = forms.ChoiceField(label=_("Counsellor"), required=False)
+    late = forms.ChoiceField(
+        label=_("What is late"),
+        choices=[
+            ("", _("All")),
+            ("steps", _("A step is past its day")),
+            ("date", _("A date is not dealt with")),
+            ("nothing", _("Nothing is agreed and no date booked")),
+        ],
+        required=False,
+    )
+
+    @classmethod
+    def asked(cls, query: QueryDict, actor: Actor) -> CaseFilter:
+        """With the colleagues of whoever looks."""
+        form = cls(query)
+        counsellor = form.fields["counsellor"]
+        assert isinstance(counsellor, forms.ChoiceField)  # noqa: S101  for the type checker
+        known = [(str(one.pk), str(one)) for one in colleagues_of(actor)]
+        counsellor.choices = [("", _("Everybody")), *known]
+        return form

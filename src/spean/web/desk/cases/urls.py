@@ -1,9 +1,12 @@
 from django.urls import path
 
-from spean.web.desk.cases import ending, views
+from spean.web.desk.cases import ending, together, views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
+    path("list.csv", views.export_csv, name="cases-csv"),
+    path("list.xlsx", views.export_xlsx, name="cases-xlsx"),
+    path("together/", together.together, name="cases-together"),
     path("<int:case_id>/", views.case, name="case"),
     path("<int:case_id>/steps/", views.agree, name="case-agree"),
     path("<int:case_id>/dates/", views.book, name="case-book"),

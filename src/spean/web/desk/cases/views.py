@@ -27,34 +27,39 @@ from spean.web.desk.appointments.forms import MoveForm
 from spean.web.desk.appointments.views import tell_clashes
 from spean.web.desk.assessments.views.assessing import case_card
 from spean.web.desk.assessments.views.screening import screening_card
-from spean.web.desk.cases.forms import CaseFilter, DateForm, NoteForm, StepForm, WhyForm
+from spean.web.desk.cases.forms import DateForm, NoteForm, StepForm, WhyForm
+from spean.web.desk.cases.listing import CASES
+from spean.web.desk.cases.together import together_forms
+from spean.web.desk.changes.ways import say_with_a_way_back
 from spean.web.desk.followups.views import followup_card
+from spean.web.desk.lists.pages import shown, taken
 from spean.web.desk.plans.views import plan_card
 from spean.web.ui.answers import or_404, usable
 from spean.web.ui.doors import is_open
 from spean.web.ui.notices import say
-from spean.web.ui.paging import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
-    from django.http import HttpResponse
+    from django.http import HttpResponse, HttpResponseBase
 
     from spean.web.ui.http import DeskRequest
 
-PAGE = 50
-
 
 def cases(request: DeskRequest) -> HttpResponse:
-    chosen = CaseFilter(request.GET)
-    rows = cases_for(request.actor)
-    if chosen.is_valid() and chosen.cleaned_data["state"]:
-        rows = rows.filter(state=chosen.cleaned_data["state"])
-    if chosen.is_valid() and chosen.cleaned_data["mine"]:
-        rows = rows.filter(counsellor_id=request.actor.user_id)
-    page = page_of(rows, request.GET, by=("opened_on", "pk"), size=PAGE, descending=True)
-    return render(request, "desk/cases/list.html", {"page": page, "filter": chosen})
+    context = shown(request, CASES, "desk:case")
+    if is_open("desk:cases-together", request.actor, "POST"):
+        context |= {"together": together_forms(request.actor)}
+    return render(request, "desk/cases/list.html", context)
+
+
+def export_csv(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, CASES, "csv")
+
+
+def export_xlsx(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, CASES, "xlsx")
 
 
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
@@ -119,7 +124,7 @@ def agree(request: DeskRequest, case_id: int) -> HttpResponse:
 def finish_step(request: DeskRequest, step_id: int) -> HttpResponse:
     step = get_object_or_404(steps_for(request.actor), pk=step_id)
     actions.complete_step(step, outcome=request.POST.get("outcome", "")[:200], by=request.actor)
-    say(request, _("The step is done."))
+    say_with_a_way_back(request, _("The step is done."), step)
     return redirect("desk:case", case_id=step.case_id)
 
 
@@ -129,7 +134,7 @@ def drop_step(request: DeskRequest, step_id: int) -> HttpResponse:
     form = WhyForm(request.POST)
     if usable(request, form):
         actions.cancel_step(step, by=request.actor, **form.cleaned_data)
-        say(request, _("The step is cancelled."))
+        say_with_a_way_back(request, _("The step is cancelled."), step)
     return redirect("desk:case", case_id=step.case_id)
 
 
@@ -153,7 +158,7 @@ def settle_date(request: DeskRequest, appointment_id: int) -> HttpResponse:
         actions.call_off_date(date, by=request.actor)
     else:
         actions.hold_date(date, came=word == "kept", by=request.actor)
-    say(request, _("The date is dealt with."))
+    say_with_a_way_back(request, _("The date is dealt with."), date)
     return redirect("desk:case", case_id=date.case_id)
 
 
@@ -179,6 +184,6 @@ def _done(
     """Do to the case what the short form asks for, and show the case again."""
     one = get_object_or_404(cases_for(request.actor), pk=case_id)
     if usable(request, form):
-        act(one, by=request.actor, **form.cleaned_data)
-        say(request, said)
+        done = act(one, by=request.actor, **form.cleaned_data)
+        say_with_a_way_back(request, said, done)
     return redirect("desk:case", case_id=case_id)

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST
 from spean.base import clock
 from spean.base.actor import Duty
 from spean.base.refusals import Refused
+from spean.casework.changes.actions import end_colleague, end_role_of
 from spean.registry.centres.actions import (
     approve_role,
     decline_role,
-    end_colleagues_account,
-    end_role,
     propose_role,
     withdraw_proposal,
 )
@@ -102,6 +101,7 @@ def colleague(request: DeskRequest, colleague_id: int) -> HttpResponse:
         "held": held,
         "is_mine": mine,
         "may_end_roles": request.actor.may(Duty.END_ROLES) and not mine,
+        "may_hand_over": request.actor.may(Duty.HAND_OVER),
         "may_end_account": request.actor.may(Duty.END_ACCOUNTS) and not mine,
     }
     return render(request, "desk/centres/colleague.html", context)
@@ -113,7 +113,7 @@ def end(request: DeskRequest, membership_id: int) -> HttpResponse:
     _must_be_there(roles_held(request.actor).filter(pk=membership_id))
     with unknown_is_404():
         if usable(request, form):
-            end_role(membership_id, why=form.cleaned_data["why"], by=request.actor)
+            end_role_of(membership_id, why=form.cleaned_data["why"], by=request.actor)
             say(request, _("The role has ended. It opens nothing any more."))
     return redirect("desk:roles")
 
@@ -124,7 +124,7 @@ def end_account(request: DeskRequest, colleague_id: int) -> HttpResponse:
     _must_be_there(roles_held(request.actor).filter(user_id=colleague_id))
     with unknown_is_404():
         if usable(request, form):
-            end_colleagues_account(colleague_id, why=form.cleaned_data["why"], by=request.actor)
+            end_colleague(colleague_id, why=form.cleaned_data["why"], by=request.actor)
             say(request, _("The account has ended, and was signed out everywhere."))
     return redirect("desk:roles")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +11,20 @@ from spean.casework.contacts.rules import MOST_AT_ONCE
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.people.rules import number_of
 from spean.casework.people.vocabulary import AgeBand, Sex
+from spean.registry.centres.queries import centres_for
 from spean.web.desk.codes import COUNTRIES
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from spean.base.actor import Actor
+
+
+DAY = {"type": "date"}
 
 
 class ContactForm(forms.Form):
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DAY))
     channel = forms.ChoiceField(label=_("How"), choices=Channel.choices)
     service = forms.ChoiceField(label=_("Service given"), choices=Service.choices, required=False)
     topics = forms.MultipleChoiceField(
@@ -93,20 +102,25 @@ class QuickForm(ContactForm):
         }
 
 
-class LogFilter(forms.Form):
-    day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+class ContactFilter(forms.Form):
     channel = forms.ChoiceField(
         label=_("How"), choices=[("", _("All")), *Channel.choices], required=False
     )
-    only = forms.ChoiceField(
-        label=_("Whose"), choices=[("", _("All")), ("mine", _("My own"))], required=False
+    service = forms.ChoiceField(
+        label=_("Service given"), choices=[("", _("All")), *Service.choices], required=False
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=DAY))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs=DAY))
+    mine = forms.ChoiceField(
+        label=_("Whose"), choices=[("", _("The whole centre")), ("yes", _("Mine"))], required=False
     )
 
-    def __init__(self, *args: Any, centres: list[tuple[str, str]]) -> None:  # Django's own
-        super().__init__(*args)
+    @classmethod
+    def asked(cls, query: QueryDict, actor: Actor) -> ContactFilter:
+        """The centre is asked of whoever reaches several."""
+        form, centres = cls(query), [(str(one.pk), one.name) for one in centres_for(actor)]
         if len(centres) > 1:
-            self.fields["centre"] = forms.ChoiceField(
+            form.fields["centre"] = forms.ChoiceField(
                 label=_("Centre"), choices=[("", _("All")), *centres], required=False
             )
+        return form

@@ -4,7 +4,7 @@ from spean.web.desk.contacts import views
 
 urlpatterns = [
     path("", views.log, name="contacts"),
-    path("log.csv", views.export_csv, name="contacts-csv"),
-    path("log.xlsx", views.export_xlsx, name="contacts-xlsx"),
+    path("list.csv", views.export_csv, name="contacts-csv"),
+    path("list.xlsx", views.export_xlsx, name="contacts-xlsx"),
     path("<int:contact_id>/strike/", views.strike, name="contact-strike"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from spean.base import clock, drills
 from spean.base.actor import Duty
+from spean.casework.changes.queries import ending_soon, left_here
 from spean.casework.rights.queries import widenings_for, wishes_for
 from spean.casework.zones.queries import doubles_for, openings_to_review, openings_told
 from spean.registry.accounts.actions import set_preferences
@@ -58,7 +59,15 @@ def _for_managers(actor: Actor, today: dt.date) -> dict[str, object]:
     return {
         "wishes": wishes_for(actor).waiting().count() if approves else 0,
         "widened": widenings_for(actor, since=week_ago)[:FEW] if reviews else [],
+        **_left(actor),
     }
+
+
+def _left(actor: Actor) -> dict[str, object]:
+    """Files whose colleague is gone, or whose role ends within two weeks."""
+    if not actor.may(Duty.HAND_OVER):
+        return {"left": [], "ending_soon": []}
+    return {"left": left_here(actor), "ending_soon": ending_soon(actor)}
 
 
 def preferences(request: DeskRequest) -> HttpResponse:

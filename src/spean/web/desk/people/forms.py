@@ -23,12 +23,17 @@ from spean.casework.people.vocabulary import (
     Sex,
 )
 from spean.engines import gazetteer, linkage
+from spean.registry.places.queries import provinces
 from spean.web.desk.codes import COUNTRIES, sector_choices
 from spean.web.ui.amounts import AmountField
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.http import QueryDict
+
+    from spean.base.actor import Actor
 
 CURRENCIES = [("USD", _("US dollars")), ("KHR", _("riel")), ("THB", _("baht"))]
 UNSAID = ("", "—")
@@ -313,3 +318,23 @@ def _path(code: str) -> str:
     return ", ".join(
         unit.name_km if km else unit.name_en for unit in reversed(gazetteer.units().path(code))
     )
+
+
+class PeopleFilter(forms.Form):
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("All")), *Sex.choices], required=False)
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    beneficiary = forms.ChoiceField(
+        label=_("Who they are"),
+        choices=[("", _("All")), *Beneficiary.choices],
+        required=False,
+    )
+
+    @classmethod
+    def asked(cls, query: QueryDict, actor: Actor) -> PeopleFilter:
+        """With the provinces there are."""
+        form = cls(query)
+        province = form.fields["province"]
+        assert isinstance(province, forms.ChoiceField)  # noqa: S101  for the type checker
+        known = [(one.code, one.name) for one in provinces(actor)]
+        province.choices = [("", _("All")), *known]
+        return form

@@ -4,6 +4,8 @@ from spean.web.desk.people import looking_back, views
 
 urlpatterns = [
     path("", views.people, name="people"),
+    path("list.csv", views.export_csv, name="people-csv"),
+    path("list.xlsx", views.export_xlsx, name="people-xlsx"),
     path("search/", views.search, name="people-search"),
     path("new/", views.register, name="person-new"),
     path("alike/", views.alike, name="people-alike"),

@@ -55,6 +55,7 @@ from spean.web.desk.assessments.views.screening import screening_card
 from spean.web.desk.background.views import background_card
 from spean.web.desk.contacts.forms import ContactForm
 from spean.web.desk.jobs.cards import person_jobs_card
+from spean.web.desk.lists.pages import shown, taken
 from spean.web.desk.people.forms import (
     CodeForm,
     ConsentForm,
@@ -64,17 +65,17 @@ from spean.web.desk.people.forms import (
     RegisterForm,
     answers_of,
 )
+from spean.web.desk.people.listing import PEOPLE
 from spean.web.desk.people.timeline import timeline_of
 from spean.web.desk.people.words import likeness_words
 from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.doors import is_open
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
-from spean.web.ui.paging import page_of
 from spean.web.ui.searching import typed_in
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, HttpResponseBase
 
     from spean.base.actor import Actor
     from spean.casework.people.linkage import Alike
@@ -90,10 +91,16 @@ def people(request: DeskRequest) -> HttpResponse:
     if typed:
         context["people"] = search_people(request.actor, typed, limit=PAGE)
     else:
-        rows = people_for(request.actor).prefetch_related("phones")
-        page = page_of(rows, request.GET, by=("sort_key", "pk"), size=PAGE)
-        context |= {"people": page.rows, "page": page}
+        context |= shown(request, PEOPLE, "desk:person")
     return render(request, "desk/people/list.html", context)
+
+
+def export_csv(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, PEOPLE, "csv")
+
+
+def export_xlsx(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, PEOPLE, "xlsx")
 
 
 def search(request: DeskRequest) -> HttpResponse:

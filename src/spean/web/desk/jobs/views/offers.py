@@ -26,49 +26,36 @@ from spean.casework.rights.actions import read_list
 from spean.casework.skills.taxonomy import search_occupations, search_skills
 from spean.registry.organisations.actions import register_organisation
 from spean.registry.organisations.vocabulary import OrganisationRole
-from spean.web.desk.jobs.forms import RefreshForm, VacancyFilter, VacancyForm, WhyForm
-from spean.web.desk.jobs.lists import HEAD, filtered, filters_for, lists_for, rows_of
+from spean.web.desk.jobs.forms import RefreshForm, VacancyForm, WhyForm
+from spean.web.desk.jobs.listing import JOBS
+from spean.web.desk.jobs.lists import lists_for
 from spean.web.desk.jobs.pickers import occupation_chip, only_redraws, redrawn, skill_chips
 from spean.web.desk.jobs.shown import answers_of, law_of, person_suggestions, unlawful
 from spean.web.desk.jobs.shown import skill_labels as labels_of
+from spean.web.desk.lists.pages import shown, taken
 from spean.web.ui.answers import refusals_on
-from spean.web.ui.export import csv_response, xlsx_response
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
-from spean.web.ui.paging import page_of
 from spean.web.ui.searching import typed_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import HttpResponse, HttpResponseBase, QueryDict
 
     from spean.base.refusals import Refusal
     from spean.web.ui.http import DeskRequest, Record
 
-PAGE = 50
-
 
 def jobs(request: DeskRequest) -> HttpResponse:
-    chosen = VacancyFilter(request.GET, lists=filters_for(request.actor))
-    rows = filtered(request.actor, chosen)
-    page = page_of(rows, request.GET, by=("entered_on", "pk"), size=PAGE, descending=True)
-    context = {
-        "page": page,
-        "filter": chosen,
-        "typed": typed_in(request.GET, "q"),
-        "query": request.GET.urlencode(),
-    }
+    context = shown(request, JOBS, "desk:vacancy") | {"typed": typed_in(request.GET, "q")}
     return render(request, "desk/jobs/list.html", context)
 
 
 def export_csv(request: DeskRequest) -> HttpResponseBase:
-    """Everything that the list shows with these filters, on all its pages."""
-    return csv_response(*_sheet(request))
+    return taken(request, JOBS, "csv")
 
 
-def export_xlsx(request: DeskRequest) -> HttpResponse:
-    return xlsx_response(*_sheet(request))
+def export_xlsx(request: DeskRequest) -> HttpResponseBase:
+    return taken(request, JOBS, "xlsx")
 
 
 def vacancy(request: DeskRequest, vacancy_id: int) -> HttpResponse:
@@ -148,12 +135,6 @@ ENDINGS = {
     "close": actions.close_vacancy,
     "withdraw": actions.withdraw_vacancy,
 }
-
-
-def _sheet(request: DeskRequest) -> tuple[str, list[str], Iterator[list[object]]]:
-    chosen = VacancyFilter(request.GET, lists=filters_for(request.actor))
-    rows = rows_of(filtered(request.actor, chosen))
-    return f"spean-jobs-{clock.today().isoformat()}", [str(title) for title in HEAD], rows
 
 
 def _form_page(request: DeskRequest, one: Record | None) -> HttpResponse:

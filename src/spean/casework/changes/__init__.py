@@ -1,0 +1,1 @@
+"""One thing done to many records, with what became of each, and the way back."""

@@ -1,0 +1,1 @@
+"""Lists as somebody wants to find them again: filters, columns and order under a name."""

@@ -1,0 +1,1 @@
+"""Handing over the work of a colleague; changes to many records, and the way back."""
