@@ -5,9 +5,12 @@ import datetime as dt
 import io
 import time
 import tracemalloc
+from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories.casework import member, sokha, world
@@ -24,6 +27,7 @@ from spean.casework.changes.tasks import work_on_change
 from spean.casework.changes.vocabulary import ChangeKind
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service
+from spean.casework.people.models import Phone
 from spean.casework.zones.actions import protect_case
 from spean.casework.zones.vocabulary import ProtectedType
 from spean.registry.accounts.models import User
@@ -161,6 +165,88 @@ def test_another_centre_and_the_veil_hold_for_rows_counts_and_files(here, nary, 
         verb="agree_steps", kind="job_step", what="x", due_on="", all="yes", count="4", query="",
     ).status_code == 200  # fmt: skip
     assert Step.objects.filter(case=cases[0]).count() == 0
+
+
+COLUMNS = {
+    "cases": "person code state opened counsellor centre reason closed steps next",
+    "people": "name other code sex born phone place beneficiary",
+    "contacts": "on who how service line by centre place",
+}
+
+
+@pytest.fixture
+def furnished(here, cases):
+    """Something in every column; the first person is hidden from everybody but Dara."""
+    for case, day in zip(cases[:3], (1, 2, 3), strict=True):
+        agree_step(case, kind=StepKind.JOB, what="x", by=here.dara)
+        book_date(case, on=MONDAY + clock.days(day), by=here.dara)
+    agree_step(cases[1], kind=StepKind.JOB, what="y", by=here.dara)
+    close_case(cases[4], reason=ClosureReason.PLAN_COMPLETED, by=here.dara)
+    for one in cases:
+        told = {"channel": Channel.WALK_IN, "line": "-1 & <b>"}
+        log_contact(here.samraong.pk, person_id=one.person_id, by=here.dara, **told)
+        Phone.objects.create(person=one.person, number="+85512345678")
+    log_contact(here.samraong.pk, people=3, channel=Channel.FAIR, by=here.dara)
+    protect_case(cases[0], kind=ProtectedType.MINOR, by=here.dara)
+
+
+def on_screen(client, name, asked):
+    """Every cell of every page, as the page was given it."""
+    found, url = [], f"{reverse(f'desk:{name}')}?{urlencode(asked, doseq=True)}"
+    while url:
+        context = client.get(url).context
+        found += [[cell for _column, cell in line.cells] for line in context["lines"]]
+        following = context["page"].next
+        url = f"{reverse(f'desk:{name}')}{following}" if following else ""
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("name", COLUMNS)
+def test_the_file_holds_exactly_what_the_pages_show(
+    here, nary, furnished, cases, name, language, monkeypatch
+):
+    """Cell by cell, in all columns, over pages of two rows and blocks of three."""
+    monkeypatch.setattr("spean.web.desk.lists.listing.PAGE", 2)
+    monkeypatch.setattr("spean.web.desk.lists.cells.ROWS_AT_A_TIME", 3)
+    hidden = {cases[0].code, cases[0].person.code}
+    for who, count in (("dara", 5), ("nary", 4)):
+        client = signed_in(here, who)
+        client.cookies["django_language"] = language
+        asked = {"col": COLUMNS[name].split()}
+        shown = on_screen(client, name, asked)
+        assert len(shown) == count + (name == "contacts")
+        head, *rows = lines_of(client.get(reverse(f"desk:{name}-csv"), asked))
+        assert len(head) == len(asked["col"])
+        plain = [["" if one is None else str(one) for one in row] for row in shown]
+        assert rows == [
+            [f"'{one}" if one.startswith(("+", "-")) else one for one in row] for row in plain
+        ]
+        assert bool(hidden & {one for row in plain for one in row}) is (
+            who == "dara" and name != "contacts"
+        )
+
+
+def test_very_many_people_are_signed_for_in_several_lines(here, furnished, cases, monkeypatch):
+    monkeypatch.setattr("spean.casework.rights.actions.looking.IN_ONE_LINE", 2)
+    lines_of(signed_in(here, "dara").get(reverse("desk:cases-csv")))
+    named = [one.people for one in Entry.objects.filter(verb="export.taken").order_by("pk")]
+    assert [len(one) for one in named] == [2, 2, 1]
+    taken = [one for people in named for one in people]
+    assert taken == sorted(one.person_id for one in cases)
+
+
+def test_as_many_questions_for_a_long_file_as_for_a_short_one(here, furnished):
+    """A block is asked for together: no row has a question of its own."""
+    client = signed_in(here, "dara")
+    asked = {"col": COLUMNS["cases"].split()}
+    lines_of(client.get(reverse("desk:cases-csv"), asked | {"state": "open"}))  # warms up
+    counts = []
+    for narrow in ({"state": "closed"}, {}):
+        with CaptureQueriesContext(connection) as questions:
+            lines_of(client.get(reverse("desk:cases-csv"), asked | narrow))
+        counts.append(len(questions))
+    assert counts[0] == counts[1]
 
 
 def test_people_and_contacts_are_lists_of_the_same_kind(here, cases):

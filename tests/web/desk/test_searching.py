@@ -65,8 +65,8 @@ def test_what_is_typed_past_a_name_is_cut(chanthou, address, name):
 
 
 def unlike(sql):
-    """Without what is another at every request: moments, and the names of savepoints."""
-    return re.sub(r"'\d{4}-\d\d-\d\d[^']*'|\"s\d+_x\d+\"", "…", sql)
+    """Without what is another at every request: moments, names of savepoints and of cursors."""
+    return re.sub(r"'\d{4}-\d\d-\d\d[^']*'|\"s\d+_x\d+\"|\"_django_curs_\w+\"", "…", sql)
 
 
 @pytest.mark.parametrize("name", ["skill_q", "work_q"])

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spean.base import clock
 from spean.base.audit.models import READS, WIDENED, Entry
+from spean.base.many import Numbers
 from spean.base.refusals import Refusal, Refused
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def record_read(
     kind = ContentType.objects.get_for_model(subject)
     same = Q(verb=verb, subject_type=kind, subject_id=str(subject.pk))
     if people is not None:
-        same &= Q(page=page, people=list(people))  # another page of a list shows other people
+        same &= Q(page=page, people=Numbers(people))  # another page of a list shows other people
     now, today = clock.now(), _midnight()
     read = Q(verb__in=READS, person_id__isnull=False)
     seen = Entry.objects.filter(by=by.user_id, at__gte=today, at__lte=now).aggregate(

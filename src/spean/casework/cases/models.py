@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from spean.base.actor import Duty
 from spean.base.sealing.fields import SealedTextField, row_uid
+from spean.casework.cases import rules
 from spean.casework.cases.vocabulary import (
     CLOSURE_TYPE,
     AppointmentState,
@@ -22,6 +23,9 @@ from spean.casework.cases.vocabulary import (
 )
 from spean.registry.centres.scoping import CentreScopedQuerySet
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 
 class CaseQuerySet(CentreScopedQuerySet["Case"]):
     """Cases, and the only way to reach them."""
@@ -30,8 +34,9 @@ class CaseQuerySet(CentreScopedQuerySet["Case"]):
     colleague_path = "counsellor"
     person_path = "person"
 
-    def not_closed(self) -> Self:
-        return self.exclude(state=CaseState.CLOSED)
+    def not_closed(self, and_closed: Collection[int] | models.QuerySet[Any, Any] = ()) -> Self:
+        """Those that go on, and the closed ones among these numbers."""
+        return self.filter(~Q(state=CaseState.CLOSED) | Q(pk__in=and_closed))
 
 
 @pghistory.track()
@@ -72,7 +77,7 @@ class Case(models.Model):
 
     @property
     def code(self) -> str:
-        return f"C-{self.pk:06d}"
+        return rules.code_of(self.pk)
 
     @property
     def closure_type(self) -> ClosureType | None:

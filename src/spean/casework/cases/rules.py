@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 LONGEST_AHEAD_DAYS = 366
 
 
+def code_of(number: int) -> str:
+    """As people say and write it.
+
+    >>> code_of(123)
+    'C-000123'
+    """
+    return f"C-{number:06d}"
+
+
 def refusals_to_open(*, open_cases: int, consented: bool) -> list[Refusal]:
     """Why no case may be opened: one person has one case at a time at a centre."""
     refusals = []
@@ -85,14 +94,6 @@ def refusals_to_touch(*, within_reach: bool) -> list[Refusal]:
         return []
     sentence = _("Another colleague is responsible for this case. Ask them, or the manager.")
     return [Refusal("not_your_case", sentence)]
-
-
-def refusals_to_give(
-    *, state: CaseState, is_theirs: bool, may: bool, unveiled: bool
-) -> list[Refusal]:
-    """Why this colleague may not be made responsible for the case."""
-    receiving = refusals_to_receive(is_theirs=is_theirs, may=may, unveiled=unveiled)
-    return refusals_to_work_on(state=state) + receiving
 
 
 def refusals_to_receive(*, is_theirs: bool, may: bool, unveiled: bool) -> list[Refusal]:

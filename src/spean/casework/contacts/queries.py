@@ -36,8 +36,8 @@ def contacts_like(
     until: dt.date | None = None,
     mine: bool = False,
 ) -> ContactQuerySet:
-    """What a list shows after its filters."""
-    rows = contacts_for(actor)
+    """What a list shows after its filters, without the people: a list asks only for their names."""
+    rows = contacts_for(actor).prefetch_related(None)
     if channel:
         rows = rows.filter(channel=channel)
     if service:

@@ -157,15 +157,11 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         """The name in the script that the reader reads, or in the one there is."""
-        first, second = self.name_km, self.name_latin
-        if get_language() != "km":
-            first, second = second, first
-        return first or second
+        return rules.name_in(get_language(), km=self.name_km, latin=self.name_latin)
 
     @property
     def other_name(self) -> str:
-        other = self.name_latin if self.name == self.name_km else self.name_km
-        return "" if other == self.name else other
+        return rules.other_name_in(get_language(), km=self.name_km, latin=self.name_latin)
 
     @property
     def code(self) -> str:

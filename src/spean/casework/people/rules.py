@@ -193,6 +193,22 @@ def code_of(number: int) -> str:
     return f"P-{number:06d}-{check_digit(f'{number:06d}')}"
 
 
+def name_in(language: str | None, *, km: str, latin: str) -> str:
+    """The name in the script that the reader reads, or in the one there is.
+
+    >>> name_in("km", km="សុខា", latin="Sokha"), name_in("en", km="សុខា", latin="")
+    ('សុខា', 'សុខា')
+    """
+    return (km or latin) if language == "km" else (latin or km)
+
+
+def other_name_in(language: str | None, *, km: str, latin: str) -> str:
+    """The name in the other script; nothing where there is only one."""
+    shown = name_in(language, km=km, latin=latin)
+    other = latin if shown == km else km
+    return "" if other == shown else other
+
+
 def number_of(code: str) -> int | None:
     """The number in a code, or None when it is no code or its check digit is wrong."""
     parts = code.strip().upper().split("-")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from spean.base import clock
 from spean.base.actor import NOWHERE, Actor, Duty, Reach
 from spean.base.wall import ROLE
-from spean.registry.centres.rules import RoleFacts
+from spean.registry.centres.rules import RoleFacts, name_in
 from spean.registry.centres.scoping import CentreScopedQuerySet
 from spean.registry.centres.vocabulary import NATIONWIDE, POLICY, ProposalState, Role
 
@@ -90,8 +90,8 @@ class Centre(models.Model):
 
     @property
     def name(self) -> str:
-        named: str = getattr(self, f"name_{get_language() or 'en'}", "")
-        return named or self.name_en
+        names = {"en": self.name_en, "km": self.name_km, "ja": self.name_ja}
+        return name_in(get_language(), **names)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

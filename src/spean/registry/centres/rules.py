@@ -136,3 +136,12 @@ def refusals_to_end(*, user_id: int, by_id: int, works_elsewhere: bool) -> list[
         words = _("They also work where you have no say: end their role at your centre instead.")
         return [Refusal("works_elsewhere", words)]
     return []
+
+
+def name_in(language: str | None, *, en: str, km: str, ja: str) -> str:
+    """The name of a centre as the reader says it, or in English where nobody wrote that one down.
+
+    >>> name_in("ja", en="Samraong", km="សំរោង", ja="")
+    'Samraong'
+    """
+    return {"km": km, "ja": ja}.get(language or "", en) or en

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,13 +20,15 @@ from spean.engines.kernel.cells import harmless
 from spean.web.ui.sheet import sheet_in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the machine, and Khmer is lost."""
+PART = 32 * 1024
+"""Letters of a CSV that are sent together."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -65,22 +68,25 @@ def sheet_response(
     name: str, head: Sequence[object], rows: Iterable[Sequence[object]]
 ) -> StreamingHttpResponse:
     """The same for a long list: sent while it is made, and flat in memory."""
-    titles = [harmless(str(title)) for title in head]
-    parts = sheet_in_parts(name, titles, ([_cell(value) for value in row] for row in rows))
+    titles, text = [harmless(str(title)) for title in head], _remembering()
+    parts = sheet_in_parts(name, titles, ([_cell(value, text) for value in row] for row in rows))
     response = StreamingHttpResponse(parts, content_type=XLSX)
     response.headers["Content-Disposition"] = _attached(f"{name}.xlsx")
     return response
 
 
 def _lines(head: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    line = io.StringIO()
-    writer = csv.writer(line)
-    yield BOM
+    """In parts of a size that is worth sending."""
+    part, text = io.StringIO(), _remembering()
+    writer = csv.writer(part)
+    part.write(BOM)
     for row in chain([head], rows):
-        writer.writerow([_cell(value) for value in row])
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+        writer.writerow([_cell(value, text) for value in row])
+        if part.tell() > PART:
+            yield part.getvalue()
+            part.seek(0)
+            part.truncate()
+    yield part.getvalue()
 
 
 def _written(sheet: WriteOnlyWorksheet, value: object) -> Cell:
@@ -90,8 +96,10 @@ def _written(sheet: WriteOnlyWorksheet, value: object) -> Cell:
     return cell
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, text: Callable[[str], str] = harmless) -> object:
     """Numbers and days as they are, nothing for None, and everything else as harmless text."""
+    if isinstance(value, str):
+        return text(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -100,7 +108,15 @@ def _cell(value: object) -> object:
         return value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, int | float | Decimal | dt.date):
         return value
-    return harmless(str(value))
+    return text(str(value))
+
+
+def _remembering() -> Callable[[str], str]:
+    """For one file, as most cells of a list say one of few things: a state, a place, a colleague.
+
+    What is remembered goes with the file; nothing that people said stays in the process.
+    """
+    return lru_cache(maxsize=1024)(harmless)
 
 
 def _attached(filename: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["sheet_in_parts"]
 
@@ -91,9 +92,9 @@ def sheet_in_parts(
             sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FROZEN}<sheetData>'.encode())
             sheet.write(_row([_text(one, _BOLD) for one in head]).encode())
             lines: list[str] = []
-            size = 0
+            size, known = 0, lru_cache(maxsize=1024)(_text)  # most cells say one of few things
             for row in rows:
-                lines.append(_row([_cell(one) for one in row]))
+                lines.append(_row([_cell(one, known) for one in row]))
                 size += len(lines[-1])
                 if size > _PART:
                     sheet.write("".join(lines).encode())
@@ -132,9 +133,9 @@ def _row(cells: Sequence[str]) -> str:
     return f"<row>{''.join(cells)}</row>"
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, text: Callable[[str], str]) -> str:
     if isinstance(value, str):
-        return _text(value) if value else "<c/>"
+        return text(value) if value else "<c/>"
     if isinstance(value, dt.date):
         return f'<c s="{_DAY}"><v>{(value - _EPOCH).days}</v></c>'
     return f"<c><v>{value}</v></c>"

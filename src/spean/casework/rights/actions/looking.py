@@ -36,6 +36,8 @@ LISTS = (
 NOT_HANDED_OVER = frozenset({"people.PersonKey", "referrals.Key", "changes.ChangedRow"})
 """Search keys are made from the name, and say nothing of their own; a link is for the partner; how
 colleagues dealt work among themselves says nothing of the person that their case does not say."""
+IN_ONE_LINE = 10_000
+"""So many people are named in one line of the book, when a list is read or taken."""
 
 
 @transaction.atomic
@@ -80,9 +82,13 @@ def export_file(person_id: int, *, page: str, by: Actor) -> dict[str, list[dict[
 
 
 def _sign(verb: str, page: str, people: Sequence[int], by: Actor) -> None:
-    centre = centres_for(by).first()
-    if centre is not None:
-        record_read(verb, centre, page=page, by=by, centre_id=centre.pk, people=sorted(people))
+    """A list of very many people is signed for in several lines: each can be held in memory."""
+    centre, numbers = centres_for(by).first(), sorted(people)
+    if centre is None:
+        return
+    for at in range(0, max(len(numbers), 1), IN_ONE_LINE):
+        some = numbers[at : at + IN_ONE_LINE]
+        record_read(verb, centre, page=page, by=by, centre_id=centre.pk, people=some)
 
 
 def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold it

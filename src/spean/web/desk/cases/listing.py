@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.casework.cases.queries import cases_like
+from spean.casework.cases.queries import cases_like, next_dates_of, steps_agreed_in
+from spean.casework.cases.rules import code_of
+from spean.casework.cases.vocabulary import CaseState, ClosureReason
 from spean.web.desk.cases.forms import CaseFilter
-from spean.web.desk.lists.listing import Column, Listing
+from spean.web.desk.lists.cells import as_it_is
+from spean.web.desk.lists.listing import Beside, Column, Listing
+from spean.web.desk.lists.words import (
+    CENTRE,
+    centre_name,
+    colleague,
+    colleague_name,
+    person_name,
+    worded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +29,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from spean.base.actor import Actor
-    from spean.web.ui.http import Record
 
 
 def _rows(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
@@ -33,10 +42,6 @@ def _rows(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
     )
 
 
-def _next_on(row: Record) -> dt.date | None:
-    return min((one.on for one in row.booked), default=None)
-
-
 CASES = Listing(
     name="cases",
     title=_("Cases"),
@@ -46,24 +51,47 @@ CASES = Listing(
     reads=Duty.READ_CASES,
     person_path="person_id",
     columns=(
-        Column("person", _("Person"), lambda one: one.person.name, sort="person__sort_key"),
-        Column("code", _("Case"), lambda one: one.code, sort="pk", looks="code"),
-        Column("state", _("State"), lambda one: one.get_state_display(), sort="state"),
-        Column("opened", _("Opened"), lambda one: one.opened_on, sort="opened_on", looks="day"),
         Column(
-            "counsellor", _("Counsellor"), lambda one: str(one.counsellor), sort="counsellor_id"
+            "person",
+            _("Person"),
+            person_name,
+            ("person__name_km", "person__name_latin"),
+            sort="person__sort_key",
         ),
-        Column("centre", _("Centre"), lambda one: one.centre.name, is_first=False),
+        Column("code", _("Case"), code_of, ("pk",), sort="pk", looks="code"),
+        Column("state", _("State"), worded(CaseState), ("state",), sort="state"),
+        Column("opened", _("Opened"), as_it_is, ("opened_on",), sort="opened_on", looks="day"),
+        Column(
+            "counsellor",
+            _("Counsellor"),
+            colleague_name,
+            colleague("counsellor"),
+            sort="counsellor_id",
+        ),
+        Column("centre", _("Centre"), centre_name, CENTRE, is_first=False),
         Column(
             "reason",
             _("Why it was closed"),
-            lambda one: one.get_closure_reason_display() if one.closure_reason else "",
+            worded(ClosureReason),
+            ("closure_reason",),
             is_first=False,
         ),
-        Column("closed", _("Closed"), lambda one: one.closed_on, is_first=False, looks="day"),
+        Column("closed", _("Closed"), as_it_is, ("closed_on",), is_first=False, looks="day"),
         Column(
-            "steps", _("Open steps"), lambda one: len(one.agreed), is_first=False, looks="number"
+            "steps",
+            _("Open steps"),
+            lambda count: count or 0,
+            beside=Beside("pk", steps_agreed_in),
+            is_first=False,
+            looks="number",
         ),
-        Column("next", _("Next date"), _next_on, is_first=False, looks="day"),
+        Column(
+            "next",
+            _("Next date"),
+            as_it_is,
+            beside=Beside("pk", next_dates_of),
+            is_first=False,
+            looks="day",
+        ),
     ),
 )

@@ -9,8 +9,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from spean.base.actor import Duty
 from spean.casework.contacts.queries import contacts_like
+from spean.casework.contacts.vocabulary import Channel, Service
+from spean.casework.people.queries import names_of
 from spean.web.desk.contacts.forms import ContactFilter
-from spean.web.desk.lists.listing import Column, Listing
+from spean.web.desk.lists.cells import as_it_is
+from spean.web.desk.lists.listing import Beside, Column, Listing
+from spean.web.desk.lists.words import (
+    CENTRE,
+    PLACE,
+    centre_name,
+    colleague,
+    colleague_name,
+    person_name,
+    place_name,
+    worded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +31,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from spean.base.actor import Actor
-    from spean.web.ui.http import Record
 
 
 def _rows(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
@@ -32,15 +44,13 @@ def _rows(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
     )
 
 
-def _who(row: Record) -> str:
-    if row.person:
-        return str(row.person.name)
-    if row.person_id:
+def _who(person_id: int | None, people: int, names: tuple[str, str] | None) -> str:
+    if names:
+        return person_name(*names)
+    if person_id:
         return _("One person, whose file is not open to you")
-    said = ngettext(
-        "%(people)s person without a name", "%(people)s people without a name", row.people
-    )
-    return said % {"people": row.people}
+    said = ngettext("%(people)s person without a name", "%(people)s people without a name", people)
+    return said % {"people": people}
 
 
 CONTACTS = Listing(
@@ -52,23 +62,21 @@ CONTACTS = Listing(
     reads=Duty.READ_CONTACTS,
     person_path="person_id",
     columns=(
-        Column("on", gettext_lazy("Day"), lambda one: one.on, sort="on", looks="day"),
-        Column("who", gettext_lazy("Who"), _who),
-        Column("how", gettext_lazy("How"), lambda one: one.get_channel_display(), sort="channel"),
+        Column("on", gettext_lazy("Day"), as_it_is, ("on",), sort="on", looks="day"),
         Column(
-            "service",
-            gettext_lazy("Service given"),
-            lambda one: one.get_service_display(),
-            sort="service",
+            "who",
+            gettext_lazy("Who"),
+            _who,
+            ("person_id", "people"),
+            beside=Beside("person_id", names_of),
         ),
-        Column("line", gettext_lazy("In one line"), lambda one: one.line),
-        Column("by", gettext_lazy("Written by"), lambda one: str(one.by), sort="by_id"),
-        Column("centre", gettext_lazy("Centre"), lambda one: one.centre.name, is_first=False),
+        Column("how", gettext_lazy("How"), worded(Channel), ("channel",), sort="channel"),
         Column(
-            "place",
-            gettext_lazy("Place"),
-            lambda one: one.place.name if one.place else "",
-            is_first=False,
+            "service", gettext_lazy("Service given"), worded(Service), ("service",), sort="service"
         ),
+        Column("line", gettext_lazy("In one line"), as_it_is, ("line",)),
+        Column("by", gettext_lazy("Written by"), colleague_name, colleague("by"), sort="by_id"),
+        Column("centre", gettext_lazy("Centre"), centre_name, CENTRE, is_first=False),
+        Column("place", gettext_lazy("Place"), place_name, PLACE, is_first=False),
     ),
 )

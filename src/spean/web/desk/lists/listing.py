@@ -7,7 +7,7 @@ never differ: what is shown is what is exported, and what is done is done to wha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -16,14 +16,13 @@ from django.http import QueryDict
 from spean.web.ui.paging import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from django import forms
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from spean.base.actor import Actor, Duty
-    from spean.web.ui.http import Record
     from spean.web.ui.paging import Page
 
 PAGE = 50
@@ -34,16 +33,27 @@ LOOKS = ("col", "sort")
 """Words of the address that say how a list looks, and not what is in it."""
 
 
+class Beside(NamedTuple):
+    """What is asked for many rows together, by what `key` says of each: not once for each row."""
+
+    key: str
+    ask: Callable[[Actor, Collection[int]], Mapping[int, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: how it is called, what a file says of a row, and by what it can be ordered.
+    """One column: how it is called, what it says of a row, and by what it can be ordered.
 
+    `needs` are the fields that `value` makes a cell of, one argument each, then what was found
+    `beside`; a column that needs nothing is given the whole row, which costs a list its speed.
     `sort` is a field that is never empty, or rows without one would be lost between two pages.
     """
 
     name: str
     label: _StrPromise
-    value: Callable[[Record], object]
+    value: Callable[..., object]
+    needs: tuple[str, ...] = ()
+    beside: Beside | None = None
     sort: str = ""
     is_first: bool = True
     """Whether it stands there before anybody has chosen."""
@@ -94,12 +104,17 @@ class Asked:
         """The question without the place in the list: for files, selections and views."""
         return urlencode(
             [
-                (name, value)
+                (name, self._as_read(name, value))
                 for name, values in self.query.lists()
                 for value in values
                 if name not in PLACE and value and (name in LOOKS or name in self.form.fields)
             ]
         )
+
+    def _as_read(self, name: str, value: str) -> str:
+        """Of words that were searched for, as many as were read; anything else as it came."""
+        read = self.form.cleaned_data.get(name)
+        return read if read and isinstance(read, str) else value
 
     @property
     def filters_kept(self) -> list[tuple[str, str]]:
@@ -124,10 +139,6 @@ class Asked:
 
     def head(self) -> list[str]:
         return [str(one.label) for one in self.columns]
-
-    def lines(self, rows: Any) -> Iterator[list[object]]:  # rows of any kind
-        for row in rows:
-            yield [one.value(row) for one in self.columns]
 
     def sorted_by(self, column: Column) -> str:
         """The address that orders by a column: a second time, the other way round."""

@@ -10,11 +10,14 @@ from spean.base import clock
 from spean.casework.rights.actions import take_list
 from spean.registry.centres.queries import centres_where
 from spean.registry.savedviews.queries import views_of
+from spean.web.desk.lists.cells import cells_of, lines_of
 from spean.web.desk.lists.listing import MOST_COUNTED, asked_of
 from spean.web.ui.doors import is_open
 from spean.web.ui.export import csv_response, sheet_response
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpResponseBase
 
     from spean.base.actor import Actor
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from spean.web.ui.http import DeskRequest, Record
 
 WRITERS = {"csv": csv_response, "xlsx": sheet_response}
-ROWS_AT_A_TIME = 2_000
 
 
 class Line(NamedTuple):
@@ -42,7 +44,7 @@ def shown(request: DeskRequest, listing: Listing, address: str) -> dict[str, Any
         "asked": asked,
         "filter": asked.form,
         "page": page,
-        "lines": [_line(asked, address, row) for row in page.rows],
+        "lines": _lines(request.actor, asked, address, page.rows),
         "heads": [_head(asked, one) for one in asked.columns],
         "count": min(count, MOST_COUNTED),
         "is_more": count > MOST_COUNTED,
@@ -60,16 +62,24 @@ def taken(request: DeskRequest, listing: Listing, kind: str) -> HttpResponseBase
     asked = asked_of(listing, request.GET, request.actor)
     rows = asked.ordered()
     if listing.person_path:
-        people = set(rows.order_by().values_list(listing.person_path, flat=True)) - {None}
-        take_list(page=f"{listing.name}-{kind}", people=sorted(people), by=request.actor)
+        named = rows.order_by().values_list(listing.person_path, flat=True).distinct()
+        people = [one for one in named.iterator() if one is not None]
+        take_list(page=f"{listing.name}-{kind}", people=people, by=request.actor)
     name = f"spean-{listing.name}-{clock.today()}"
-    lines = asked.lines(rows.iterator(chunk_size=ROWS_AT_A_TIME))
+    lines = lines_of(request.actor, asked.columns, rows)
     return WRITERS[kind](name, asked.head(), lines)
 
 
-def _line(asked: Asked, address: str, row: Record) -> Line:
-    url = reverse(address, args=[row.pk]) if address else ""
-    return Line(row.pk, url, [(one, one.value(row)) for one in asked.columns])
+def _lines(actor: Actor, asked: Asked, address: str, rows: Sequence[Record]) -> list[Line]:
+    made = zip(rows, cells_of(actor, asked.columns, rows), strict=True)
+    return [
+        Line(
+            row.pk,
+            reverse(address, args=[row.pk]) if address else "",
+            list(zip(asked.columns, cells, strict=True)),
+        )
+        for row, cells in made
+    ]
 
 
 def _head(asked: Asked, column: Column) -> dict[str, Any]:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from spean.base.actor import Duty
-from spean.casework.people.queries import people_like_these
-from spean.web.desk.lists.listing import Column, Listing
+from spean.casework.people.queries import people_like_these, phones_of
+from spean.casework.people.rules import code_of
+from spean.casework.people.vocabulary import Beneficiary, Sex
+from spean.web.desk.lists.cells import as_it_is
+from spean.web.desk.lists.listing import Beside, Column, Listing
+from spean.web.desk.lists.words import PLACE, other_name, person_name, place_name, worded
 from spean.web.desk.people.forms import PeopleFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from django.db.models import QuerySet
 
@@ -28,6 +32,11 @@ def _rows(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
     )
 
 
+def _phones(actor: Actor, numbers: Collection[int]) -> dict[int, str]:
+    return {one: ", ".join(said) for one, said in phones_of(actor, numbers).items()}
+
+
+NAMES = ("name_km", "name_latin")
 PEOPLE = Listing(
     name="people",
     title=_("People"),
@@ -37,17 +46,18 @@ PEOPLE = Listing(
     reads=Duty.READ_PEOPLE,
     person_path="pk",
     columns=(
-        Column("name", _("Name"), lambda one: one.name, sort="sort_key"),
-        Column("other", _("Other name"), lambda one: one.other_name, is_first=False),
-        Column("code", _("Code"), lambda one: one.code, sort="pk", looks="code"),
-        Column("sex", _("Sex"), lambda one: one.get_sex_display(), sort="sex"),
-        Column("born", _("Born"), lambda one: one.birth_year, looks="number"),
-        Column("phone", _("Phone"), lambda one: ", ".join(p.number for p in one.phones.all())),
-        Column("place", _("Lives in"), lambda one: one.place.name if one.place else ""),
+        Column("name", _("Name"), person_name, NAMES, sort="sort_key"),
+        Column("other", _("Other name"), other_name, NAMES, is_first=False),
+        Column("code", _("Code"), code_of, ("pk",), sort="pk", looks="code"),
+        Column("sex", _("Sex"), worded(Sex), ("sex",), sort="sex"),
+        Column("born", _("Born"), as_it_is, ("birth_year",), looks="number"),
+        Column("phone", _("Phone"), lambda phones: phones or "", beside=Beside("pk", _phones)),
+        Column("place", _("Lives in"), place_name, PLACE),
         Column(
             "beneficiary",
             _("Who they are"),
-            lambda one: one.get_beneficiary_display(),
+            worded(Beneficiary),
+            ("beneficiary",),
             is_first=False,
         ),
     ),
