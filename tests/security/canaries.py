@@ -104,6 +104,7 @@ def canary_records(here):
         on=clock.today() - dt.timedelta(days=1),
         by=here.dara,
     )
+    pair, merge = doubled(here, person)
     vacancy = offer(here.dara, here.samraong)
     introduction = introduce_person(
         person.pk, vacancy_id=vacancy.pk, centre_id=here.samraong.pk, note=CANARY, by=here.dara
@@ -120,7 +121,6 @@ def canary_records(here):
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
     change, row = given_and_given_back(here, case)
-    pair, merge = doubled(here, person)
     office, desk = (
         service(here.dara, here.samraong, inbox_id=inbox) for inbox in (None, here.samraong.pk)
     )

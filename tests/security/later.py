@@ -4,17 +4,20 @@ from contextlib import contextmanager
 
 from spean.base import clock
 from spean.base.actor import Actor, Duty
+from spean.casework.cases.models import Case
 from spean.casework.contacts.models import Contact
 from spean.casework.intake.models import ImportBatch, SavedMapping
 from spean.casework.jobs.models import VacancySkill
 from spean.casework.people.actions import Newcomer, read_person, register_person
 from spean.casework.people.queries import profile_of
+from spean.casework.referrals.models import Referral
 from spean.casework.rights.actions import widen_reading
 from spean.casework.rights.models import Round
 from spean.casework.rights.vocabulary import RunState
 from spean.casework.zones.models import Member, Opening, Zone
 from spean.registry.accounts.models import User
 from spean.registry.centres.models import Centre, Membership
+from spean.registry.savedviews.actions import save_view
 from tests.factories.casework import YES, sokha
 from tests.security.planted import Planted, _closed_month, _file, _seal
 from tests.security.questions import LATER
@@ -98,7 +101,9 @@ def _plant_there(planted, centre, asks, works):
     _closed_month(planted, "later", centre, today)
     hidden = planted.records["later-sealed"]["person_id"]
     for profile in (LATER, profile_of(by, hidden)):
-        register_person(Newcomer(profile=profile, consents=YES), centre_id=centre.pk, by=by)
+        newcomer = Newcomer(profile=profile, consents=YES)
+        person = register_person(newcomer, centre_id=centre.pk, by=by)
+    _left_behind(planted.records["later"], centre, person, today)
     _seal(planted, "later-sealed", centre, works.pk, works.pk)
     zone = Zone.objects.get(person=hidden)
     Member.objects.create(zone=zone, user=asks, added_at=now, added_by=works)
@@ -107,8 +112,19 @@ def _plant_there(planted, centre, asks, works):
         until=now + clock.days(1) / 24,
     )  # fmt: skip
     widen_reading(why="a job fair", by=by)
+    save_view("cases", name="late ones", query="late=steps", centre_id=centre.pk, by=by)
     Round.objects.create(state=RunState.DONE)
     Contact.objects.create(
         centre=centre, person_id=planted.records["later"]["person_id"],
         on=today - clock.days(4_000), channel="fair", line="long ago", by=works,
     )  # fmt: skip
+
+
+def _left_behind(file, centre, person, today):
+    """One colleague has left and another leaves soon; each still answers for something."""
+    left, leaves = _colleague(centre, "left there"), _colleague(centre, "leaves there")
+    for user, days in ((left, -1), (leaves, 5)):
+        Membership.objects.filter(user=user).update(ends_on=today + clock.days(days))
+    Case.objects.filter(pk=file["case_id"]).update(counsellor=left)
+    Referral.objects.filter(pk=file["referral_id"]).update(by=left)
+    Case.objects.create(person=person, centre=centre, counsellor=leaves, opened_on=today)

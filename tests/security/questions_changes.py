@@ -11,10 +11,13 @@ from spean.casework.changes.actions.leaving import Handover
 from spean.casework.changes.vocabulary import ChangeKind
 from spean.casework.contacts import queries as read_contacts
 from spean.casework.people import queries as read_people
+from spean.casework.plans import actions as plans
+from spean.casework.plans import queries as read_plans
 from spean.casework.referrals import actions as referrals
 from spean.casework.referrals import queries as read_referrals
 from spean.registry.centres import actions as centres
 from spean.registry.centres import queries as read_centres
+from spean.registry.savedviews.queries import views_of
 
 
 def say(*words, **named):
@@ -24,10 +27,6 @@ def say(*words, **named):
 CASE = {
     cases.give_case: lambda f: say(f.case, to_id=f.one_more),
     cases.take_case_back: lambda f: say(f.case),
-    read_cases.cases_answered_for: lambda f: say(f.user_id),
-    read_changes.work_of: lambda f: say(f.user_id),
-    read_changes.load_of: lambda f: say([f.user_id]),
-    read_changes.why_not_leave: lambda f: say(f.user_id),
     read_changes.row_of: lambda f: say(f.row_id),
     changes.take_back: lambda f: say(f.line_id),
     changes.undo_row: lambda f: say(f.row_id),
@@ -37,6 +36,15 @@ CASE |= {
     cases.take_closing_back: lambda f: say(f.case),
     cases.take_step_back: lambda f: say(f.step),
     cases.take_date_back: lambda f: say(f.appointment),
+    read_people.phones_of: lambda f: say([f.person_id]),
+    read_people.names_of: lambda f: say([f.person_id]),
+    read_cases.steps_agreed_in: lambda f: say([f.case_id]),
+    read_cases.next_dates_of: lambda f: say([f.case_id]),
+    read_plans.followups_waiting_in: lambda f: say([f.case_id]),
+    read_plans.plans_being_written_in: lambda f: say([f.case_id]),
+    cases.give_closed_case: lambda f: say(f.case, to_id=f.one_more),
+    plans.give_followups: lambda f: say(f.case, to_id=f.one_more),
+    plans.take_ending_back: lambda f: say(f.case),
     changes.do_to_many: lambda f: say(
         ChangeKind.AGREE, [f.case_id], told={"kind": StepKind.PAPERS, "what": "x"}
     ),
@@ -44,9 +52,12 @@ CASE |= {
 WORK = {
     referrals.give_referral: lambda f: say(f.referral, to_id=f.one_more),
     referrals.take_referral_back: lambda f: say(f.referral),
-    read_referrals.referrals_answered_for: lambda f: say(f.user_id),
 }
 CENTRE = {
+    read_cases.cases_answered_for: lambda f: say(f.user_id),
+    read_referrals.referrals_answered_for: lambda f: say(f.user_id),
+    read_changes.work_of: lambda f: say(f.user_id),
+    read_changes.why_not_leave: lambda f: say(f.user_id),
     read_centres.colleagues_who_may: lambda f: say(Duty.WRITE_CASES, at=f.centre_id),
     read_changes.receivers: lambda f: say(f.centre_id),
     centres.reopen_colleagues_account: lambda f: say(f.colleague_id),
@@ -55,20 +66,25 @@ CENTRE = {
     changes.hand_over: lambda f: say(Handover(colleague_id=f.colleague_id, centre_id=f.centre_id)),
 }
 EVERYTHING = {
+    views_of: lambda f: say("cases"),
     read_cases.cases_like: lambda f: say(today=clock.today()),
     read_people.people_like_these: lambda f: say(),
     read_contacts.contacts_like: lambda f: say(),
     read_cases.cases_left: lambda f: say(),
+    read_plans.cases_still_asked: lambda f: say(),
     read_referrals.referrals_left: lambda f: say(),
     read_changes.left_here: lambda f: say(),
     read_changes.ending_soon: lambda f: say(),
-    read_centres.posts_ending: lambda f: say(Duty.READ_CASES, until=clock.today()),
+    read_centres.posts_ending: lambda f: say(Duty.READ_CASES, until=clock.today() + clock.days(14)),
 }
 NOT_ASKED = {
+    "casework.changes.queries.load_of": "how many of `cases_for` each of these colleagues has",
     "casework.cases.actions.inherit_case": "only what nobody answers for; across the wall",
     "casework.cases.queries.cases_left_anywhere": "across the wall, to be counted; never shown",
+    "casework.plans.queries.cases_still_asked_anywhere": "across the wall, to be counted",
     "casework.cases.queries.why_not_give": "asked through `give_case`",
     "casework.changes.actions._rows.give": "asked through `hand_over`",
+    "casework.changes.actions._rows.give_open_or_closed": "asked through `hand_over`",
     "casework.changes.actions._rows.write_row": "asked through `hand_over`",
     "casework.changes.actions.leaving.settle_the_rest": "only what nobody answers for",
     "casework.changes.actions.leaving.warn_of_endings": "a job of the morning, everywhere",
@@ -90,7 +106,6 @@ NOT_ASKED = {
     "registry.savedviews.actions.save_view": "of choices; it holds no record of anybody",
     "registry.savedviews.actions.drop_view": "one's own",
     "registry.savedviews.actions.keep_view": "one's own",
-    "registry.savedviews.queries.views_of": "choices of a list; each reader gets their own rows",
     "casework.zones.actions.let_heir_in": "into a circle where nobody is left; across the wall",
     "casework.zones.queries.circle_of": "who inherits; across the wall, shown to nobody",
     "registry.centres.queries.colleague_named": "a colleague's name, once their work was shown",

@@ -11,8 +11,6 @@ from tempfile import TemporaryDirectory
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from spean.base import clock
-from spean.casework.assessments.actions import drop_draft
-from spean.casework.assessments.models import Assessment
 from spean.casework.cases import actions as cases
 from spean.casework.cases.models import Appointment, Case
 from spean.casework.cases.vocabulary import StepKind
@@ -24,16 +22,13 @@ from spean.casework.jobs.actions import introduce_person, record_answer
 from spean.casework.jobs.models import Introduction, RetentionCheck
 from spean.casework.jobs.vocabulary import IntroductionState
 from spean.casework.people.vocabulary import AgeBand, Sex
-from spean.casework.zones.actions import add_member, protect_case
-from spean.casework.zones.vocabulary import ProtectedType
+from spean.casework.zones.actions import add_member
 from spean.policy.insight.actions import close_month
 from spean.policy.insight.rules.months import month_of
-from spean.registry.accounts.actions.door import admit
-from spean.registry.accounts.rules import LIMITS, Place
-from spean.registry.accounts.vocabulary import Scope
 from spean.registry.organisations.models import Organisation
 from tests.factories.assessments import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
+from tests.security.before import dropped, locked_out, paused, protected
 from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.writable_changes import CHANGES, handed_over
 from tests.security.writable_doubles import DOUBLES, rithy
@@ -41,27 +36,6 @@ from tests.security.writable_plans import PLANS
 from tests.security.writable_plans import READ_ONLY as PLANS_READ
 from tests.security.writable_referrals import REFERRALS_AND_SERVICES
 from tests.security.written import BOOK, Written
-
-
-def locked_out(here, _records):
-    for _guess in range(LIMITS[Scope.NETWORK].free):
-        admit("dara", password="no no no no", place=Place(network="192.0.2.1"))
-    return {"user_id": here.dara.user_id}
-
-
-def paused(here, records):
-    cases.pause_case(Case.objects.get(pk=records["case_id"]), why="x", by=here.dara)
-
-
-def dropped(here, records):
-    """The draft is thrown away, so that another one may be begun."""
-    drop_draft(Assessment.objects.get(pk=records["assessment_id"]), by=here.dara)
-
-
-def protected(here, records):
-    case = Case.objects.get(pk=records["case_id"])
-    protect_case(case, kind=ProtectedType.TRAFFICKING, by=here.dara)
-    return {"colleague": here.users["chanthou"].pk}
 
 
 def protected_by_two(here, records):

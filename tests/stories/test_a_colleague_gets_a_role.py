@@ -106,6 +106,7 @@ def test_proposed_approved_at_work_and_ended(here, bopha, language):
         ("role.approved", "kenji"),
         ("membership.given", "kenji"),
         ("membership.ended", "chanthou"),
+        ("colleague.left", "chanthou"),
     ]
 
 

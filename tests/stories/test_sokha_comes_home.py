@@ -153,8 +153,8 @@ def test_from_hello_to_a_closed_case(here, dara, language):
         "date.booked",
         "date.kept",
         "step.done",
-        "case.closed",
         "followups.planned",
+        "case.closed",
     ]
 
 

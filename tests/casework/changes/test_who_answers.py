@@ -4,10 +4,10 @@ from django.apps import apps
 from django.conf import settings
 
 ANSWERED_FOR = {"cases.Case.counsellor", "referrals.Referral.by"}
-"""What is handed over. Steps, dates, notes and assessments hang on the case and go with it."""
+"""What is handed over. Steps, dates, plans, follow-ups, notes and assessments hang on the case, and go with it."""
 SIGNED_ONLY = {"by", "heard_by", "placed_by", "proposed_by", "decided_by", "said_by", "undone_by"}
 SIGNED_ONLY |= {"started_by", "saved_by", "made_by", "added_by", "lifted_by", "staged_by"}
-SIGNED_ONLY |= {"committed_by", "discarded_by", "answered_by"}
+SIGNED_ONLY |= {"committed_by", "discarded_by", "answered_by", "approved_by"}
 """Who did something, once. Whoever works at the centre goes on with it."""
 OTHERWISE = {
     "zones.Member.user": "the circle: when the last one leaves, who inherits the case comes in",

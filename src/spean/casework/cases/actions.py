@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -29,10 +30,13 @@ from spean.registry.centres.queries import centres_for
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from spean.base.actor import Actor
+
+NOTHING: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -153,8 +157,18 @@ def resume_case(case: Case, *, by: Actor) -> Case:
 
 
 @transaction.atomic
-def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
-    """Close with a reason. Where nobody is left to finish them, steps and dates are cancelled."""
+def close_case(
+    case: Case,
+    *,
+    reason: ClosureReason,
+    by: Actor,
+    ended: Mapping[str, Sequence[int]] = NOTHING,
+) -> Case:
+    """Close with a reason. Where nobody is left to finish them, steps and dates are cancelled.
+
+    `ended` are the numbers of what somebody has just ended for it: they stand in the book beside
+    those, so that a closing can be taken back whole.
+    """
     by.must(Duty.WRITE_CASES)
     case = _locked(case, by)
     open_steps = case.steps.filter(state=StepState.AGREED)
@@ -168,7 +182,7 @@ def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
     )
     today, was = clock.today(), case.state
     booked = case.appointments.filter(state=AppointmentState.BOOKED)
-    ended = {"steps": _numbers(open_steps), "dates": _numbers(booked)}
+    here = {"steps": _numbers(open_steps), "dates": _numbers(booked)}
     cancelled = open_steps.update(state=StepState.CANCELLED, ended_on=today)
     booked.update(state=AppointmentState.CALLED_OFF)
     case.state, case.closure_reason, case.closed_on = CaseState.CLOSED, reason, today
@@ -181,7 +195,7 @@ def close_case(case: Case, *, reason: ClosureReason, by: Actor) -> Case:
         reason=reason.value,
         steps_cancelled=cancelled,
         was=was,
-        **ended,
+        **{name: [*ended.get(name, ()), *here.get(name, ())] for name in {**here, **ended}},
     )
     return case
 
@@ -243,6 +257,15 @@ def give_case(case: Case, *, to_id: int, by: Actor) -> Case:
     """Another colleague answers for it from now on; its steps and its next date go with it."""
     by.must(Duty.WRITE_CASES)
     case = _locked(case, by)
+    refuse_if_any(rules.refusals_to_work_on(state=CaseState(case.state)))
+    return _give(case, to_id, "case.given", by)
+
+
+@transaction.atomic
+def give_closed_case(case: Case, *, to_id: int, by: Actor) -> Case:
+    """The same for a case that is over, where the person is still asked how it goes."""
+    by.must(Duty.WRITE_CASES)
+    case = _locked(case, by)
     return _give(case, to_id, "case.given", by)
 
 
@@ -271,7 +294,7 @@ def inherit_case(case_id: int, *, to_id: int, by: Actor) -> Case:
     by.must(Duty.END_ROLES, Duty.END_ACCOUNTS)
     with beyond_reach("a case that nobody would answer for; it is not shown"):
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-        left = cases_left_anywhere(by).filter(pk=case_id).exists()
+        left = cases_left_anywhere(by, and_closed=[case_id]).filter(pk=case_id).exists()
         refuse_if_any(rules.refusals_to_inherit(is_left=left))
         was, case.counsellor_id = case.counsellor_id, to_id
         case.save(update_fields=["counsellor"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -77,6 +78,14 @@ class ChangedRowQuerySet(CentreScopedQuerySet["ChangedRow"]):
         return self.filter(state=RowState.DONE)
 
 
+_WORDS_GO_WITH_THE_LAST_ROW = """
+UPDATE changes_change SET why = '', told = '' WHERE id = OLD.change_id
+  AND NOT EXISTS (SELECT 1 FROM changes_changedrow WHERE change_id = OLD.change_id);
+RETURN NULL;
+"""
+"""Somebody is forgotten: what was said of nobody else is forgotten with them."""
+
+
 class ChangedRow(models.Model):
     """What became of one record: who has it now, or why not. `line` is its line in the book.
 
@@ -99,6 +108,14 @@ class ChangedRow(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="changes_one_row_a_record", fields=["change", "what", "number"]
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="words_go_with_the_last_row",
+                operation=pgtrigger.Delete,
+                when=pgtrigger.After,
+                func=_WORDS_GO_WITH_THE_LAST_ROW,
             ),
         ]
 

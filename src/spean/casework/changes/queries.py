@@ -23,6 +23,12 @@ from spean.casework.changes import rules
 from spean.casework.changes.models import Change, ChangedRow
 from spean.casework.changes.vocabulary import RowState, What
 from spean.casework.jobs.queries import checks_for
+from spean.casework.plans.queries import (
+    cases_still_asked,
+    cases_still_asked_anywhere,
+    followups_waiting_in,
+    plans_being_written_in,
+)
 from spean.casework.referrals.queries import (
     referrals_answered_for,
     referrals_for,
@@ -58,6 +64,8 @@ class Work(NamedTuple):
     record: Any  # a case or a referral
     steps: int = 0
     next_on: dt.date | None = None
+    asked_on: dt.date | None = None
+    is_planning: bool = False
 
     @property
     def key(self) -> Key:
@@ -125,17 +133,21 @@ def progress_of(actor: Actor, change: Change) -> tuple[int, int]:
 def work_of(actor: Actor, colleague_id: int, *, centre_id: int | None = None) -> list[Work]:
     """Everything that a colleague answers for, as far as the actor sees it; the oldest first.
 
-    Steps, dates, assessments and notes hang on the case and go with it. Retention checks belong to
-    the centre, and referrals to who made them.
+    Steps, dates, plans, follow-ups, assessments and notes hang on the case and go with it, also
+    when the case is closed and somebody is still asked afterwards. Retention checks belong to the
+    centre, and referrals to who made them.
     """
-    cases = cases_answered_for(actor, colleague_id)
+    cases = cases_answered_for(actor, colleague_id, and_closed=cases_still_asked(actor))
     referrals = referrals_answered_for(actor, colleague_id)
     if centre_id is not None:
         cases, referrals = cases.filter(centre=centre_id), referrals.filter(centre=centre_id)
     counted = cases.annotate(
         steps_open=Count("steps", filter=Q(steps__state=StepState.AGREED), distinct=True)
     ).prefetch_related("appointments")
-    found = [_case_work(one) for one in counted]
+    numbers = [one.pk for one in counted]
+    asked = followups_waiting_in(actor, numbers)
+    planning = plans_being_written_in(actor, numbers)
+    found = [_case_work(one, asked.get(one.pk), is_planning=one.pk in planning) for one in counted]
     return found + [Work(What.REFERRAL, one, 0, one.letter.due_on) for one in referrals]
 
 
@@ -163,7 +175,8 @@ def receivers(actor: Actor, centre_id: int) -> list[User]:
 def left_here(actor: Actor) -> list[Left]:
     """Colleagues whose files at the actor's centres have no active colleague any more."""
     here = {"centre__in": actor.reach(Duty.HAND_OVER).centres}
-    files = _counted(cases_left(actor).filter(**here), referrals_left(actor).filter(**here))
+    cases = cases_left(actor, and_closed=cases_still_asked(actor))
+    files = _counted(cases.filter(**here), referrals_left(actor).filter(**here))
     return _named(actor, files, {})
 
 
@@ -187,7 +200,7 @@ def ending_soon(actor: Actor) -> list[Left]:
     if not users:
         return []
     files = _counted(
-        cases_for(actor).not_closed().filter(counsellor__in=users),
+        cases_for(actor).not_closed(cases_still_asked(actor)).filter(counsellor__in=users),
         referrals_for(actor).in_hand().filter(by__in=users),
     )
     return _named(actor, Counter({one: files[one] for one in going if files[one]}), going)
@@ -196,7 +209,8 @@ def ending_soon(actor: Actor) -> list[Left]:
 def count_left_anywhere(actor: Actor) -> int:
     """How many open files of the whole house have no active colleague: for the machine's check."""
     actor.must(Duty.KEEP_HOUSE)
-    return cases_left_anywhere(actor).count() + referrals_left_anywhere(actor).count()
+    cases = cases_left_anywhere(actor, and_closed=cases_still_asked_anywhere(actor))
+    return cases.count() + referrals_left_anywhere(actor).count()
 
 
 def why_not_leave(
@@ -217,8 +231,13 @@ def why_not_undo(actor: Actor, change: Change) -> list[Refusal]:
     )
 
 
-def _case_work(case: Any) -> Work:  # a case with its open steps counted
-    return Work(What.CASE, case, case.steps_open, _next_date(case))
+def _case_work(
+    case: Any,  # a case with its open steps counted
+    asked_on: dt.date | None,
+    *,
+    is_planning: bool,
+) -> Work:
+    return Work(What.CASE, case, case.steps_open, _next_date(case), asked_on, is_planning)
 
 
 def _next_date(case: Any) -> dt.date | None:

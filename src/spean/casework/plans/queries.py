@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import yaml
+from django.db.models import Min
 from django.utils.translation import get_language
 
 from spean.base import clock
@@ -31,7 +32,9 @@ from spean.casework.referrals.vocabulary import WAITING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    from django.db.models import QuerySet
 
     from spean.base.actor import Actor
     from spean.casework.cases.models import Appointment, Step
@@ -120,6 +123,29 @@ def _grids() -> dict[int, Grid]:
 def followups_for(actor: Actor, duty: Duty | None = None) -> FollowUpQuerySet:
     rows = FollowUp.objects.visible_to(actor, duty)
     return rows.select_related("case__person", "case__counsellor", "case__centre")
+
+
+def cases_still_asked(actor: Actor) -> QuerySet[FollowUp, int]:
+    """The numbers of cases in which somebody waits to be asked, also of closed ones."""
+    return followups_for(actor).standing().order_by().values_list("case", flat=True)
+
+
+def cases_still_asked_anywhere(actor: Actor) -> QuerySet[FollowUp, int]:
+    """The same across the wall and the veil, for who counts what nobody answers for."""
+    del actor
+    return FollowUp.objects.standing().order_by().values_list("case", flat=True)
+
+
+def followups_waiting_in(actor: Actor, numbers: Collection[int]) -> dict[int, dt.date]:
+    """Of each of these cases the day of the next follow-up; a case without one is not in it."""
+    rows = followups_for(actor).standing().filter(case__in=numbers).order_by()
+    return dict(rows.values_list("case").annotate(first=Min("due_on")))
+
+
+def plans_being_written_in(actor: Actor, numbers: Collection[int]) -> set[int]:
+    """Which of these cases have a plan that is not signed yet."""
+    rows = Plan.objects.visible_to(actor).being_written().filter(case__in=numbers)
+    return set(rows.order_by().values_list("case", flat=True))
 
 
 def followups_of(actor: Actor, case_id: int) -> FollowUpQuerySet:

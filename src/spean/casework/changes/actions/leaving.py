@@ -21,6 +21,7 @@ from spean.casework.changes.actions._rows import give, write_row
 from spean.casework.changes.models import Change
 from spean.casework.changes.queries import Work, ending_soon, why_not_leave, work_of
 from spean.casework.changes.vocabulary import ChangeKind, Ending, What
+from spean.casework.plans.queries import cases_still_asked_anywhere
 from spean.casework.referrals.actions import inherit_referral
 from spean.casework.referrals.queries import referrals_left_anywhere
 from spean.casework.zones.actions import let_heir_in
@@ -128,7 +129,8 @@ def settle_the_rest(user_id: int, *, by: Actor) -> int:
     """
     by.must(Duty.END_ROLES, Duty.END_ACCOUNTS)
     with beyond_reach("files that nobody would answer for; they are not shown"):
-        cases = cases_left_anywhere(by).filter(counsellor=user_id).order_by("pk")
+        asked = cases_still_asked_anywhere(by)
+        cases = cases_left_anywhere(by, and_closed=asked).filter(counsellor=user_id).order_by("pk")
         referrals = referrals_left_anywhere(by).filter(by=user_id).order_by("pk")
         left = [Work(What.CASE, one) for one in cases]
         left += [Work(What.REFERRAL, one) for one in referrals]

@@ -15,20 +15,19 @@ from spean.base.refusals import Refused, refuse_if_any
 from spean.casework.cases.actions import (
     call_off_date,
     cancel_step,
-    give_case,
     resume_case,
     take_case_back,
-    take_closing_back,
     take_date_back,
     take_step_back,
 )
 from spean.casework.cases.queries import appointments_for, cases_for, steps_for
 from spean.casework.changes import rules
-from spean.casework.changes.actions._rows import sentences
+from spean.casework.changes.actions._rows import VERBS, sentences
 from spean.casework.changes.models import Change, ChangedRow
 from spean.casework.changes.queries import rows_of, why_not_undo
 from spean.casework.changes.vocabulary import Ending, RowState, What
-from spean.casework.referrals.actions import give_referral, take_referral_back
+from spean.casework.plans.actions import take_ending_back
+from spean.casework.referrals.actions import take_referral_back
 from spean.casework.referrals.queries import referrals_for
 from spean.registry.centres.actions import reopen_colleagues_account
 
@@ -47,11 +46,13 @@ WAYS_BACK: dict[str, tuple[Callable[[Actor], Any], Callable[..., Any]]] = {
     "date.kept": (appointments_for, take_date_back),
     "date.missed": (appointments_for, take_date_back),
     "date.called_off": (appointments_for, take_date_back),
-    "case.closed": (cases_for, take_closing_back),
+    "case.closed": (cases_for, take_ending_back),
     "case.paused": (cases_for, resume_case),
 }
 """What can be taken back: the verb as it stands in the book, where its record is found, and the
 verb that undoes it. Each way back asks its own duty and rules, and is an entry of its own."""
+
+FOUND_IN: dict[What, Callable[[Actor], Any]] = {What.CASE: cases_for, What.REFERRAL: referrals_for}
 
 
 @transaction.atomic
@@ -109,10 +110,8 @@ def give_row(row_id: int, *, to_id: int, by: Actor) -> ChangedRow:
     """
     by.must(Duty.WRITE_CHANGES)
     row = _locked_row(row_id, by)
-    if row.what == What.CASE:
-        subject: Any = give_case(cases_for(by).get(pk=row.number), to_id=to_id, by=by)
-    else:
-        subject = give_referral(referrals_for(by).get(pk=row.number), to_id=to_id, by=by)
+    what = What(row.what)
+    subject = VERBS[what](FOUND_IN[what](by).get(pk=row.number), to_id=to_id, by=by)
     line = last_change(by, subject)
     was, row.to_id, row.line = row.to_id, to_id, line.pk if line else None
     row.save(update_fields=["to", "line"])

@@ -7,7 +7,12 @@ from spean.casework.plans.actions.asking import (
     try_followup,
 )
 from spean.casework.plans.actions.doing import move_activity, step_from_activity
-from spean.casework.plans.actions.ending import end_case, reopen_case
+from spean.casework.plans.actions.ending import (
+    end_case,
+    give_followups,
+    reopen_case,
+    take_ending_back,
+)
 from spean.casework.plans.actions.writing import (
     add_activity,
     change_activity,
@@ -26,6 +31,7 @@ __all__ = [
     "drop_activity",
     "drop_plan",
     "end_case",
+    "give_followups",
     "join_assessment",
     "move_activity",
     "reopen_case",
@@ -33,5 +39,6 @@ __all__ = [
     "start_followups",
     "start_plan",
     "step_from_activity",
+    "take_ending_back",
     "try_followup",
 ]

@@ -15,6 +15,7 @@ from spean.casework.plans.actions import end_case, reopen_case
 from spean.casework.plans.queries import loose_ends
 from spean.casework.plans.vocabulary import WindUp
 from spean.web.desk.cases.forms import CloseForm, WhyForm
+from spean.web.desk.changes.ways import say_with_a_way_back
 from spean.web.desk.followups.words import line_of
 from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.notices import say
@@ -38,8 +39,8 @@ def close(request: DeskRequest, case_id: int) -> HttpResponse:
     )
     if form.is_valid():
         with refusals_on(form):
-            end_case(case_id, by=request.actor, **form.cleaned_data)
-            say(request, _("The case is closed."))
+            ended = end_case(case_id, by=request.actor, **form.cleaned_data)
+            say_with_a_way_back(request, _("The case is closed."), ended)
             return redirect("desk:case", case_id=case_id)
     context = {
         "case": one,

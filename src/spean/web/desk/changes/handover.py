@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.casework.cases.vocabulary import CaseState
 from spean.casework.changes import actions
 from spean.casework.changes.actions.leaving import Handover
 from spean.casework.changes.queries import (
@@ -110,8 +111,9 @@ def _proposed(actor: Actor, work: Sequence[Work], chosen: Sequence[Record]) -> d
 def _counts(actor: Actor, work: Sequence[Work]) -> dict[str, int]:
     cases = [one for one in work if one.what is What.CASE]
     return {
-        "cases": len(cases),
+        "cases": sum(one.record.state != CaseState.CLOSED for one in cases),
         "steps": sum(one.steps for one in cases),
+        "asked": sum(one.asked_on is not None for one in cases),
         "dates": sum(one.next_on is not None for one in cases),
         "referrals": len(work) - len(cases),
         "checks": checks_going_with(actor, work),
