@@ -18,6 +18,7 @@ from spean.casework.rights.vocabulary import RunState
 from spean.casework.zones.models import Member, Opening, Zone
 from spean.registry.accounts.models import User
 from spean.registry.centres.models import Centre, Membership
+from spean.registry.savedviews.actions import save_view
 from tests.factories.casework import YES, sokha
 from tests.security.planted import Planted, _closed_month, _file, _seal
 from tests.security.questions import LATER
@@ -113,6 +114,7 @@ def _plant_there(planted, centre, asks, works):
     )  # fmt: skip
     Activity.objects.filter(centre=centre, state="activity_approved").update(organiser=asks)
     widen_reading(why="a job fair", by=by)
+    save_view("cases", name="late ones", query="late=steps", centre_id=centre.pk, by=by)
     Round.objects.create(state=RunState.DONE)
     Contact.objects.create(
         centre=centre, person_id=planted.records["later"]["person_id"],

@@ -17,6 +17,7 @@ from spean.casework.referrals import actions as referrals
 from spean.casework.referrals import queries as read_referrals
 from spean.registry.centres import actions as centres
 from spean.registry.centres import queries as read_centres
+from spean.registry.savedviews.queries import views_of
 
 
 def say(*words, **named):
@@ -65,6 +66,7 @@ CENTRE = {
     changes.hand_over: lambda f: say(Handover(colleague_id=f.colleague_id, centre_id=f.centre_id)),
 }
 EVERYTHING = {
+    views_of: lambda f: say("cases"),
     read_cases.cases_like: lambda f: say(today=clock.today()),
     read_people.people_like_these: lambda f: say(),
     read_contacts.contacts_like: lambda f: say(),
@@ -104,7 +106,6 @@ NOT_ASKED = {
     "registry.savedviews.actions.save_view": "of choices; it holds no record of anybody",
     "registry.savedviews.actions.drop_view": "one's own",
     "registry.savedviews.actions.keep_view": "one's own",
-    "registry.savedviews.queries.views_of": "choices of a list; each reader gets their own rows",
     "casework.zones.actions.let_heir_in": "into a circle where nobody is left; across the wall",
     "casework.zones.queries.circle_of": "who inherits; across the wall, shown to nobody",
     "registry.centres.queries.colleague_named": "a colleague's name, once their work was shown",
