@@ -135,7 +135,6 @@ def canary_records(here):
         sokha(here.dara, here.samraong, birth_year=1990).pk, why=CANARY, by=here.dara
     )
     came = outreach(here, person)
-    pair, merge = doubled(here, person)
     change, row = given_and_given_back(here, case)
     office, desk = (
         service(here.dara, here.samraong, inbox_id=inbox) for inbox in (None, here.samraong.pk)

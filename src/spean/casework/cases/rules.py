@@ -36,15 +36,6 @@ def code_of(number: int) -> str:
     return f"C-{number:06d}"
 
 
-def code_of(number: int) -> str:
-    """As people say and write it.
-
-    >>> code_of(123)
-    'C-000123'
-    """
-    return f"C-{number:06d}"
-
-
 def refusals_to_open(*, open_cases: int, consented: bool) -> list[Refusal]:
     """Why no case may be opened: one person has one case at a time at a centre."""
     refusals = []
