@@ -75,7 +75,7 @@ def _column(
         return [column.value(row) for row in rows]
     if not by_field:
         return []
-    asked = [by_field[name] for name in column.needs]
+    asked = [_comparable(by_field[name]) for name in column.needs]
     if column.beside is not None:
         keys = by_field[column.beside.key]
         found = column.beside.ask(actor, {one for one in keys if one is not None})
@@ -85,6 +85,11 @@ def _column(
     together = list(zip(*asked, strict=True))
     known = {one: column.value(*one) for one in set(together)}  # often few: a state, a colleague
     return [known[one] for one in together]
+
+
+def _comparable(values: Sequence[Any]) -> Sequence[Any]:
+    """Topics come as lists; as tuples those that are equal are worded once."""
+    return [tuple(one) for one in values] if isinstance(values[0], list) else values
 
 
 def _wants_the_row(column: Column) -> bool:
