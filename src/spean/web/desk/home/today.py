@@ -208,9 +208,9 @@ def _late_and_now(
     """
     ranked = rows.annotate(is_over=over).annotate(
         of_all=Window(Count("pk"), partition_by="is_over"),
-        place=Window(RowNumber(), partition_by="is_over", order_by=rows.query.order_by),
+        nth=Window(RowNumber(), partition_by="is_over", order_by=rows.query.order_by),
     )
-    found = list(ranked.filter(place__lte=FEW))
+    found = list(ranked.filter(nth__lte=FEW))
     for stands, (title, url) in ((Stands.OVERDUE, late), (Stands.DUE, now)):
         some = [one for one in found if one.is_over is (stands is Stands.OVERDUE)]
         number = some[0].of_all if some else 0

@@ -38,16 +38,19 @@ def home(request: DeskRequest) -> HttpResponse:
     if actor.may(Duty.OVERSEE):
         return redirect("desk:numbers")
     today = clock.today()
+    parts = parts_of(actor, today) if actor.may(Duty.READ_PEOPLE, Duty.WRITE_OUTREACH) else []
     context = {
         "today": today,
         **_for_managers(actor, today),
-        "parts": parts_of(actor, today) if actor.may(Duty.READ_PEOPLE) else [],
+        "parts": parts,
+        "something": any(part.number for part in parts),
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
         "opened": openings_told(actor),
         "to_review": openings_to_review(actor)[:FEW] if actor.may(Duty.REVIEW_OPENINGS) else [],
         "doubles": doubles_for(actor),
         "may_counsel": actor.may(Duty.WRITE_PEOPLE),
         "may_meet": actor.may(Duty.READ_PEOPLE),
+        "may_go_out": actor.may(Duty.WRITE_OUTREACH),
     }
     return render(request, "desk/home/home.html", context)
 
