@@ -85,6 +85,7 @@ def test_a_silent_database_fails_what_needs_it_and_no_more(nowhere):
         "migrations",
         "places",
         "book",
+        "owners",
         "keys",
     ]
 

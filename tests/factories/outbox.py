@@ -13,7 +13,7 @@ from spean.casework.cases.models import Appointment, Case
 from spean.casework.outbox.actions import note_call, plan_reminders
 from spean.casework.outbox.models import Message
 from spean.casework.outbox.tasks import SENDER
-from spean.casework.outbox.vocabulary import Answer, Channel, Language, Template
+from spean.casework.outbox.vocabulary import Answer, Channel, Language, Wording
 from spean.casework.people.vocabulary import PhoneOwner
 from tests.factories.casework import sokha
 
@@ -48,7 +48,7 @@ def reminded(date: Appointment, by: Actor) -> Message:
         person_id=date.case.person_id,
         centre_id=date.case.centre_id,
         appointment=date,
-        template=Template.EVE,
+        template=Wording.EVE,
         language=Language.KHMER,
         channel=Channel.CALL,
         due_at=clock.now(),

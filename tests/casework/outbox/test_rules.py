@@ -26,9 +26,9 @@ from spean.casework.outbox.vocabulary import (
     Channel,
     Language,
     MessageState,
-    Template,
     WayKind,
     Why,
+    Wording,
 )
 
 SHIPPED = Path(rules.__file__).with_name("messages.toml").read_text("utf-8")
@@ -80,17 +80,17 @@ def test_the_table_of_messages_has_no_column_for_words():
 
 
 def test_a_sentence_whose_place_stays_empty_is_left_out():
-    whole = said(PLAN, Template.EVE, Language.ENGLISH, SAFE)
+    whole = said(PLAN, Wording.EVE, Language.ENGLISH, SAFE)
     assert whole == (
         "Reminder: you have an appointment at Samraong on Tuesday 3 March 2026. "
         "The hour is 09:00. If you cannot come, please call 044 000 100."
     )
-    short = said(PLAN, Template.EVE, Language.ENGLISH, replace(SAFE, hour="", phone=""))
+    short = said(PLAN, Wording.EVE, Language.ENGLISH, replace(SAFE, hour="", phone=""))
     assert short == "Reminder: you have an appointment at Samraong on Tuesday 3 March 2026."
 
 
 def test_every_message_is_there_in_khmer_and_in_english_or_the_house_does_not_start():
-    assert set(PLAN.words) == {(one, other) for one in Template for other in Language}
+    assert set(PLAN.words) == {(one, other) for one in Wording for other in Language}
     with pytest.raises(MessagesFileError, match="says nothing in km"):
         rules.read_plan(re.sub(r"\[reminder_hours\]\nkm = .*", "[reminder_hours]", SHIPPED))
 
@@ -103,22 +103,22 @@ def due(on=TUESDAY, at=NINE, booked_at=None):
 
 def test_a_date_is_reminded_of_in_the_evening_before_and_two_hours_before():
     assert due() == [
-        (Template.EVE, moment(MONDAY, 17, 30)),
-        (Template.HOURS, moment(TUESDAY, 7)),
+        (Wording.EVE, moment(MONDAY, 17, 30)),
+        (Wording.HOURS, moment(TUESDAY, 7)),
     ]
 
 
 def test_a_reminder_that_falls_into_quiet_hours_waits_for_their_end():
-    assert due(at=dt.time(8, 30))[1] == (Template.HOURS, moment(TUESDAY, 7))
+    assert due(at=dt.time(8, 30))[1] == (Wording.HOURS, moment(TUESDAY, 7))
     assert due(at=dt.time(7))[1:] == []  # it would come with the date itself
 
 
 def test_a_date_without_an_hour_has_no_reminder_of_hours():
-    assert due(at=None) == [(Template.EVE, moment(MONDAY, 17, 30))]
+    assert due(at=None) == [(Wording.EVE, moment(MONDAY, 17, 30))]
 
 
 def test_what_was_booked_after_a_reminders_hour_needs_it_no_more():
-    assert due(booked_at=moment(MONDAY, 18)) == [(Template.HOURS, moment(TUESDAY, 7))]
+    assert due(booked_at=moment(MONDAY, 18)) == [(Wording.HOURS, moment(TUESDAY, 7))]
     assert due(booked_at=moment(TUESDAY, 8)) == []
 
 

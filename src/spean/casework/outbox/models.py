@@ -19,9 +19,9 @@ from spean.casework.outbox.vocabulary import (
     Channel,
     Language,
     MessageState,
-    Template,
     WayKind,
     Why,
+    Wording,
 )
 from spean.registry.centres.scoping import CentreScopedQuerySet
 
@@ -55,7 +55,7 @@ class Message(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="messages")
     centre = models.ForeignKey("centres.Centre", models.PROTECT, related_name="messages")
     appointment = models.ForeignKey("cases.Appointment", models.CASCADE, related_name="messages")
-    template = models.CharField(max_length=20, choices=Template)
+    template = models.CharField(max_length=20, choices=Wording)
     language = models.CharField(max_length=2, choices=Language)
     channel = models.CharField(max_length=20, choices=Channel)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)

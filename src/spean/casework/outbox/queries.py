@@ -18,8 +18,8 @@ from spean.casework.outbox.vocabulary import (
     Channel,
     Language,
     MessageState,
-    Template,
     WayKind,
+    Wording,
 )
 from spean.casework.people.queries import people_for, people_who_agreed
 from spean.casework.people.vocabulary import PhoneOwner, Purpose
@@ -97,7 +97,7 @@ def words_of(actor: Actor, message: Message) -> str:
             hour=f"{message.appointment.at:%H:%M}" if message.appointment.at else "",
             phone=message.centre.phone,
         )
-    return rules.said(rules.PLAN, Template(message.template), language, safe)
+    return rules.said(rules.PLAN, Wording(message.template), language, safe)
 
 
 def messages_to_send(actor: Actor, now: dt.datetime) -> MessageQuerySet:

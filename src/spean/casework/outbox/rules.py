@@ -18,9 +18,9 @@ from spean.casework.outbox.vocabulary import (
     Channel,
     Language,
     MessageState,
-    Template,
     WayKind,
     Why,
+    Wording,
 )
 
 BY_PHONE = frozenset({WayKind.SMS, WayKind.CALL})
@@ -44,7 +44,7 @@ PLACES: Sequence[str] = tuple(field.name for field in fields(Safe))
 class Reminder:
     """One reminder: at an hour so many days before, or so many hours before the date's own."""
 
-    template: Template
+    template: Wording
     days_before: int = 0
     at: dt.time | None = None
     hours_before: int = 0
@@ -70,7 +70,7 @@ class Trying:
 class Plan:
     """Everything that `messages.toml` says."""
 
-    words: Mapping[tuple[Template, Language], tuple[str, ...]]
+    words: Mapping[tuple[Wording, Language], tuple[str, ...]]
     reminders: tuple[Reminder, ...]
     quiet: Quiet
     trying: Trying
@@ -84,7 +84,7 @@ class Plan:
 class Due:
     """When a reminder goes, and until when it is of use."""
 
-    template: Template
+    template: Wording
     due_at: dt.datetime
     useful_until: dt.datetime
 
@@ -142,7 +142,7 @@ def read_plan(text: str) -> Plan:
         for language, sentences in said.items():
             for sentence in sentences:
                 _only_safe_places(sentence)
-            words[Template(key), Language(language)] = tuple(sentences)
+            words[Wording(key), Language(language)] = tuple(sentences)
     if missing := [pair for pair in _pairs() if not words.get(pair)]:
         raise MessagesFileError(f"{missing[0][0]} says nothing in {missing[0][1]}.")
     trying = times["trying"] | {"waits": tuple(times["trying"]["waits"])}
@@ -154,7 +154,7 @@ def read_plan(text: str) -> Plan:
     )
 
 
-def said(plan: Plan, template: Template, language: Language, safe: Safe) -> str:
+def said(plan: Plan, template: Wording, language: Language, safe: Safe) -> str:
     """The words of a message. A sentence with a place that stays empty is left out."""
     told = {name: value for name, value in zip(PLACES, astuple(safe), strict=True) if value}
     sentences = plan.words[template, language]
@@ -286,13 +286,13 @@ def refusals_to_set_way(way: Way) -> list[Refusal]:
     return refusals
 
 
-def _pairs() -> list[tuple[Template, Language]]:
-    return [(template, language) for template in Template for language in Language]
+def _pairs() -> list[tuple[Wording, Language]]:
+    return [(template, language) for template in Wording for language in Language]
 
 
 def _reminder(said_of_it: Mapping[str, Any]) -> Reminder:
     told = dict(said_of_it)
-    return Reminder(template=Template(told.pop("template")), **told)
+    return Reminder(template=Wording(told.pop("template")), **told)
 
 
 def _only_safe_places(sentence: str) -> None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Template(models.TextChoices):
+class Wording(models.TextChoices):
     """Every message there is. What each one says stands in `messages.toml`."""
 
     EVE = "reminder_eve", _("Reminder, the evening before")
