@@ -45,6 +45,9 @@ class Answer:
         """Where what is written will stand; what is new belongs to whoever writes it."""
         if self.kind == "here":
             return Place("", frozenset({file["centre"]}), identity.user_id)
+        if self.kind == "anywhere":
+            at_home = frozenset(centre for _role, centre in identity.roles)
+            return Place("", at_home, identity.user_id)
         if self.kind in {"new case", "new contact"}:
             kind = "person" if self.kind == "new case" else "contact"
             return Place("", places[kind].centres, identity.user_id, places[kind].circle)

@@ -34,7 +34,7 @@ CHANGES = {
         "case",
         with_one_more,
     ),
-    "desk:view-save": ({"name": "Mine", "query": "", "centre": ""}, (), "own"),
+    "desk:view-save": ({"name": "Mine", "query": "", "centre": ""}, ("case.read",), "anywhere"),
     "desk:view-drop": ({}, (), "own", own_view),
     "desk:view-keep": ({}, (), "own", own_dropped_view),
     "desk:take-back": ({}, ("change.write", "case.write"), "case", with_one_more),
