@@ -37,7 +37,12 @@ Schema = dict[str, Any]
 FEW = 12
 """Records of a kind that are called on: one of each state, for the most part."""
 METHODS = ("GET", "POST")
-OTHER_WORDS = {"colleague_id": "user", "member_id": "user", "told_id": "factversion"}
+OTHER_WORDS = {
+    "colleague_id": "user",
+    "member_id": "user",
+    "told_id": "factversion",
+    "outreach_id": "outreach.activity",
+}
 FIXED_WORDS = {"fact_kind": ["debt", "return_episode", "migration_spell", "held_document"]}
 """Words of an address that stand for no record, the one with most to ask first."""
 WORD = re.compile(r"[a-z][a-z_]{2,30}")
@@ -313,7 +318,9 @@ def _body(fields: dict[str, Schema]) -> Schema:
 
 
 def _model_of(word: str) -> Any:
-    """The model of this name, or the one whose name ends with it."""
+    """The model of this name, or the one whose name ends with it; `app.model` where two share one."""
+    if "." in word:
+        return apps.get_model(word)
     models = {model.__name__.lower(): model for model in apps.get_models()}
     models = {name: one for name, one in models.items() if one.__module__.startswith("spean.")}
     ending = sorted((name for name in models if name.endswith(word)), key=len)

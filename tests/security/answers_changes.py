@@ -30,7 +30,7 @@ CHANGES = {
             "query": "",
             "row": f["case_id"],
         },
-        ("case.read", "case.write"),
+        ("case.read",),  # a case that is seen and not one's own to write: a row that says so
         "case",
         with_one_more,
     ),

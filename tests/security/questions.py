@@ -6,7 +6,6 @@ asked of whom, and what the answer is compared with, says `directly.py`.
 """
 
 from pathlib import Path
-from types import SimpleNamespace
 
 from spean.base import clock
 from spean.base.actor import Duty
@@ -38,9 +37,6 @@ from spean.casework.jobs.vocabulary import (
     PlacementSource,
     RetentionResult,
 )
-from spean.casework.outreach import actions as outreach
-from spean.casework.outreach import queries as read_outreach
-from spean.casework.outreach.rules import Report
 from spean.casework.people import actions as people
 from spean.casework.people import linkage
 from spean.casework.people import queries as read_people
@@ -77,9 +73,7 @@ from spean.registry.centres import queries as read_centres
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
-from tests.factories.outreach import WOMEN
-from tests.factories.outreach import plan as outreach_plan
-from tests.security import about_messages, brought_home, questions_changes
+from tests.security import about_messages, brought_home, questions_changes, questions_outreach
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -139,10 +133,6 @@ def asked_of(file):
     return Terms(service_id=file.own.spare_service, request="a new identity card")
 
 
-def planned_by(colleague):
-    return outreach_plan(SimpleNamespace(user_id=colleague))
-
-
 def service(file):
     return Service.objects.get(pk=file.own.spare_service)
 
@@ -174,9 +164,6 @@ PERSON = {
     read_people.profiles_of: lambda f: say([f.person_id]),
     read_people.file_to_let_go: lambda f: say(f.person_id),
     read_contacts.contacts_of: lambda f: say(f.person_id),
-    read_outreach.attendance_of: lambda f: say(f.person_id),
-    outreach.strike_name: lambda f: say(f.attendance),
-    outreach.log_follow_up: lambda f: say(f.attendance, line="x"),
     read_cases.cases_of: lambda f: say(f.person_id),
     read_jobs.offers_in_hand: lambda f: say(f.person_id),
     read_jobs.introduced_to: lambda f: say(f.vacancy_id),
@@ -303,15 +290,6 @@ LIST = {
     read_lists.newest_registration: lambda f: say(f.centre_id),
 }
 CENTRE = {
-    outreach.plan_activity: lambda f: say(planned_by(f.colleague_id), centre_id=f.centre_id),
-    outreach.change_plan: lambda f: say(f.outreach, plan=planned_by(f.colleague_id)),
-    outreach.approve_plan: lambda f: say(f.outreach),
-    outreach.mark_held: lambda f: say(f.outreach),
-    outreach.cancel_activity: lambda f: say(f.outreach, why="the road is under water"),
-    outreach.report_activity: lambda f: say(f.outreach, report=Report(heads=(WOMEN,))),
-    outreach.verify_report: lambda f: say(f.outreach),
-    outreach.take_step_back: lambda f: say(f.outreach),
-    read_outreach.last_turn: lambda f: say(f.outreach_id),
     read_months.headcounts_behind: lambda f: say(behind(f)),
     doubles.search_for_doubles: lambda f: say(centre_id=f.centre_id),
     people.register_person: lambda f: say(newcomer(), centre_id=f.centre_id),
@@ -335,7 +313,6 @@ CENTRE = {
     centres.let_colleague_try_again: lambda f: say(f.colleague_id),
 }
 MIXED = {
-    outreach.name_participant: lambda f: say(f.own.outreach, person_id=f.person_id),
     asking.screen_person: lambda f: say(f.person_id, centre_id=f.own.centre_id, **quick()),
     referrals.send_referral: lambda f: say(
         f.person_id, terms=asked_of(f), centre_id=f.own.centre_id
@@ -357,7 +334,6 @@ MIXED = {
 }  # fmt: skip
 """About a foreign file from one's own place, or the other way round: neither is half of a right."""
 AT_A_FOREIGN_CENTRE = {
-    outreach.name_participant: lambda f: say(f.outreach, person_id=f.own.person_id),
     asking.screen_person: lambda f: say(f.own.person_id, centre_id=f.centre_id, **quick()),
     referrals.send_referral: lambda f: say(
         f.own.person_id, terms=asked_of(f), centre_id=f.centre_id
@@ -437,16 +413,6 @@ EVERYTHING = {
     read_contacts.contacts_for: lambda f: say(),
     read_contacts.contacts_like: lambda f: say(),
     read_contacts.lines_to_let_go: lambda f: say(),
-    read_outreach.activities_for: lambda f: say(),
-    read_outreach.activities_like: lambda f: say(),
-    read_outreach.activities_to_report: lambda f: say(today=clock.today()),
-    read_outreach.activities_to_decide: lambda f: say(),
-    read_outreach.headcounts_for: lambda f: say(),
-    read_outreach.headcounts_counted: lambda f: say(first=clock.today(), last=clock.today()),
-    read_outreach.attendance_for: lambda f: say(),
-    read_outreach.attendance_counted: lambda f: say(first=clock.today(), last=clock.today()),
-    read_outreach.turns_for: lambda f: say(),
-    read_outreach.words_to_let_go: lambda f: say(),
     read_cases.cases_for: lambda f: say(),
     read_cases.cases_in_care: lambda f: say(),
     read_cases.steps_for: lambda f: say(),
@@ -570,10 +536,6 @@ NOT_ASKED = {
     "casework.referrals.queries.shown_of": "reads the row that it is given",
     "casework.referrals.queries.turns_by_link": "the key was found by its token",
     "casework.contacts.queries.last_line_by": "one's own of `contacts_for`",
-    "casework.outreach.actions._rows.locked": "asked through the verbs of an activity",
-    "casework.outreach.actions._rows.step": "the activity was locked by its verb",
-    "casework.outreach.queries.plans_own_only": "reads no row",
-    "casework.outreach.queries.who_may_organise": "of those whom `colleagues_of` knows",
     "casework.zones.queries.zones_raised": "a condition for other rows; shown to nobody",
     "casework.rights.actions._erasing.forget": "asked through `approve_wish`",
     "casework.rights.actions.looking.read_list": "signs for what was shown",
@@ -602,6 +564,12 @@ for own, others in (
     (CENTRE, questions_changes.CENTRE),
     (EVERYTHING, questions_changes.EVERYTHING),
     (NOT_ASKED, questions_changes.NOT_ASKED),
+    (PERSON, questions_outreach.PERSON),
+    (CENTRE, questions_outreach.CENTRE),
+    (MIXED, questions_outreach.MIXED),
+    (AT_A_FOREIGN_CENTRE, questions_outreach.AT_A_FOREIGN_CENTRE),
+    (EVERYTHING, questions_outreach.EVERYTHING),
+    (NOT_ASKED, questions_outreach.NOT_ASKED),
 ):
     own.update(others)
 

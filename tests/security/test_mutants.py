@@ -43,7 +43,8 @@ def cells_about(matrix, mutant):
                 yield Cell(address, "GET", who, key)
         return
     yield Cell(mutant.about, "PUT", matrix.identities["no role"], "mine")
-    for name in ("no role", "returnee", "donor"):
+    roles = (one for one in law.TABLE["roles"] if one not in {"returnee", "donor"})
+    for name in ("no role", "returnee", "donor", *roles):  # a list is refused again to the first
         for method in ("GET", "POST"):
             yield Cell(mutant.about, method, matrix.identities[name], "mine")
 

@@ -169,25 +169,28 @@ def rows_in(client, query=""):
     return list(csv.reader(io.StringIO(text)))[1:]
 
 
-def test_what_leaves_is_what_is_shown_and_names_nobody(here, client):
+def test_what_leaves_is_what_is_shown_and_without_names_for_whoever_asks(here, client):
     person = sokha(here.dara, here.samraong)
     yesterday = clock.today() - clock.days(1)
     told = {"topics": [Topic.DEBT], "destination": "TH", "line": SAID}
     log_contact(here.samraong.pk, channel=Channel.PHONE, person_id=person.pk, by=here.dara, **told)
     log_contact(here.samraong.pk, channel=Channel.FAIR, people=4, on=yesterday, by=here.chanthou)
     named, nameless = rows_in(client)
-    assert named[2:4] == [person.code, "1"]
-    assert named[8:10] == ["Debt, Thailand", SAID]
-    assert nameless[2:4] == ["", "4"]
+    assert named[1] == person.name
+    assert named[4:6] == ["Debt, Thailand", SAID]
+    assert nameless[1] == "4 people without a name"
+    named, nameless = rows_in(client, "?col=on&col=code&col=people&col=about&col=line")
+    assert named[1:] == [person.code, "1", "Debt, Thailand", SAID]
+    assert nameless[1:3] == ["", "4"]
     assert person.name not in str(named)
-    taken = Entry.objects.get(verb="export.taken")
-    assert taken.people == [person.pk]
+    taken = Entry.objects.filter(verb="export.taken")
+    assert [one.people for one in taken] == [[person.pk], [person.pk]]
     for query, count in (
-        (f"?day={yesterday}", 1),
+        (f"?since={yesterday}&until={yesterday}", 1),
         ("?channel=fair", 1),
-        ("?only=mine", 1),
+        ("?mine=yes", 1),
         ("?channel=border", 0),
-        (f"?day={clock.today()}&only=mine", 1),
+        (f"?since={clock.today()}&mine=yes", 1),
     ):
         assert len(rows_in(client, query)) == count
         page = client.get(reverse("desk:contacts") + query)

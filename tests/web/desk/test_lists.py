@@ -267,7 +267,7 @@ def test_people_and_contacts_are_lists_of_the_same_kind(here, cases):
     )
     assert "Nobody fits these filters" in text_of(dara.get(reverse("desk:people"), {"sex": "male"}))
     rows = lines_of(dara.get(reverse("desk:contacts-csv"), {"channel": "walk_in"}))
-    assert [row[4] for row in rows[1:]] == ["'=1+1"]
+    assert [row[5] for row in rows[1:]] == ["'=1+1"]
     asked = {"service": "counselling", "since": "2026-01-01", "until": "2026-12-31", "mine": "yes"}
     assert len(lines_of(dara.get(reverse("desk:contacts-csv"), asked))) == 2
     file = io.BytesIO(b"".join(dara.get(reverse("desk:contacts-xlsx"))))

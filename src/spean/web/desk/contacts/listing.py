@@ -11,6 +11,7 @@ from spean.base.actor import Duty
 from spean.casework.contacts.queries import contacts_like
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.people.queries import names_of
+from spean.casework.people.rules import code_of
 from spean.web.desk.codes import COUNTRIES
 from spean.web.desk.contacts.forms import ContactFilter
 from spean.web.desk.lists.cells import as_it_is
@@ -53,6 +54,10 @@ def _about(topics: Sequence[str], destination: str) -> str:
     return ", ".join([*said, str(asked)] if asked else said)
 
 
+def _code(person_id: int | None) -> str:
+    return code_of(person_id) if person_id else ""
+
+
 def _who(person_id: int | None, people: int, names: tuple[str, str] | None) -> str:
     if names:
         return person_name(*names)
@@ -78,6 +83,15 @@ CONTACTS = Listing(
             _who,
             ("person_id", "people"),
             beside=Beside("person_id", names_of),
+        ),
+        Column("code", gettext_lazy("Code"), _code, ("person_id",), looks="code", is_first=False),
+        Column(
+            "people",
+            gettext_lazy("How many people"),
+            as_it_is,
+            ("people",),
+            looks="number",
+            is_first=False,
         ),
         Column("how", gettext_lazy("How"), worded(Channel), ("channel",), sort="channel"),
         Column(
