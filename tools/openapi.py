@@ -318,7 +318,7 @@ def _body(fields: dict[str, Schema]) -> Schema:
 
 
 def _model_of(word: str) -> Any:
-    """The model of this name, or the one whose name ends with it; `app.model` where two share one."""
+    """The model of this name, or the one whose name ends with it; `app.model` is one of two."""
     if "." in word:
         return apps.get_model(word)
     models = {model.__name__.lower(): model for model in apps.get_models()}

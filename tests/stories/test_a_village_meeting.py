@@ -87,12 +87,14 @@ def test_42_came_two_are_known_and_the_month_counts_42_reached_and_nobody_served
 
     page = text_of(chanthou.get(reverse("desk:outreach-activity", args=[activity.pk])))
     assert "មីននៅក្រោយសាលា" in page
-    assert said("Approve the plan", language) in text_of(chanthou.get("/"))
+    waits = text_of(chanthou.get("/"))
+    assert said("Outreach to approve or to verify", language) in waits
+    assert reverse("desk:outreach-activity", args=[activity.pk]) in waits
     page = post(chanthou, "outreach-approve", activity.pk)
     assert said("Approved", language) in page
     waits = text_of(sreymom.get("/"))
     assert reverse("desk:outreach-activity", args=[activity.pk]) in waits
-    assert said("Write the report", language) in waits
+    assert said("Outreach of today", language) in waits
 
     report = {"people_0": 25, "sex_0": "female", "age_0": "from_25", "disability_0": 1}
     report |= {"people_1": 17, "sex_1": "male", "age_1": "unknown", "leaflet": 40}

@@ -183,8 +183,8 @@ def test_what_leaves_is_what_is_shown_and_without_names_for_whoever_asks(here, c
     assert named[1:] == [person.code, "1", "Debt, Thailand", SAID]
     assert nameless[1:3] == ["", "4"]
     assert person.name not in str(named)
-    taken = Entry.objects.filter(verb="export.taken")
-    assert [one.people for one in taken] == [[person.pk], [person.pk]]
+    taken = Entry.objects.get(verb="export.taken")  # twice within minutes is one line of the book
+    assert taken.people == [person.pk]
     for query, count in (
         (f"?since={yesterday}&until={yesterday}", 1),
         ("?channel=fair", 1),
@@ -197,4 +197,4 @@ def test_what_leaves_is_what_is_shown_and_without_names_for_whoever_asks(here, c
         assert len(page.context["page"].rows) == count
     empty = client.get(reverse("desk:contacts") + "?channel=border").content.decode()
     assert "No line fits these filters" in empty
-    assert client.get(reverse("desk:contacts-xlsx")).content[:2] == b"PK"
+    assert b"".join(client.get(reverse("desk:contacts-xlsx")))[:2] == b"PK"
