@@ -21,7 +21,7 @@ from spean.base import clock, veil
 from spean.base.actor import Actor, Duty, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.db.models import Model
 
@@ -88,6 +88,7 @@ class Wall:
 
 
 _around: ContextVar[Actor | None] = ContextVar("_around", default=None)
+_known: ContextVar[dict[str, Any]] = ContextVar("_known")
 
 
 @contextmanager
@@ -112,17 +113,28 @@ def beyond_reach(why: str) -> Iterator[None]:
         yield
 
 
+def once_behind_the_wall(actor: Actor, name: str, ask: Callable[[], Any]) -> Any:
+    """What stays the same while a page is made: asked once for this actor, and anew elsewhere."""
+    if _around.get() is not actor:
+        return ask()
+    known = _known.get()
+    if name not in known:
+        known[name] = ask()
+    return known[name]
+
+
 @contextmanager
 def _standing(actor: Actor | None) -> Iterator[None]:
     """A savepoint of its own: an error rolls back to it, and the role goes back with the rest."""
     before, nested = _around.get(), connection.in_atomic_block
     with transaction.atomic():
         _set(actor)
-        token = _around.set(actor)
+        token, memory = _around.set(actor), _known.set({})
         try:
             yield
         finally:
             _around.reset(token)
+            _known.reset(memory)
         if nested:
             _set(before)
 
