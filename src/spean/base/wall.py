@@ -21,7 +21,7 @@ from spean.base import clock, veil
 from spean.base.actor import Actor, Duty, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.db.models import Model
 
@@ -88,6 +88,7 @@ class Wall:
 
 
 _around: ContextVar[Actor | None] = ContextVar("_around", default=None)
+_known: ContextVar[dict[str, Any]] = ContextVar("_known")
 
 
 @contextmanager
@@ -112,17 +113,28 @@ def beyond_reach(why: str) -> Iterator[None]:
         yield
 
 
+def once_behind_the_wall(actor: Actor, name: str, ask: Callable[[], Any]) -> Any:
+    """What stays the same while a page is made: asked once for this actor, and anew elsewhere."""
+    if _around.get() is not actor:
+        return ask()
+    known = _known.get()
+    if name not in known:
+        known[name] = ask()
+    return known[name]
+
+
 @contextmanager
 def _standing(actor: Actor | None) -> Iterator[None]:
     """A savepoint of its own: an error rolls back to it, and the role goes back with the rest."""
     before, nested = _around.get(), connection.in_atomic_block
     with transaction.atomic():
         _set(actor)
-        token = _around.set(actor)
+        token, memory = _around.set(actor), _known.set({})
         try:
             yield
         finally:
             _around.reset(token)
+            _known.reset(memory)
         if nested:
             _set(before)
 
@@ -231,7 +243,7 @@ def _unveiled_sql(model: type[Model], path: str) -> str:
     shown = _path(model, path, f"<> ALL ((SELECT {veil.HIDDEN}())::bigint[])")
     source: Any = getattr(model, "pgh_tracked_model", model)
     field = _meta(source).get_field(path.partition("__")[0])
-    return f"({field.column} IS NULL OR {shown})" if field.null else shown
+    return f"({_column(model, field)} IS NULL OR {shown})" if field.null else shown
 
 
 def _reached_sql(model: type[Model], wall: Wall) -> str:
@@ -250,28 +262,42 @@ def _any(name: str) -> str:
     return f"= ANY ((SELECT spean_reach('{name}'))::bigint[])"
 
 
-def _path(model: type[Model], path: str, condition: str) -> str:
-    """`case__centre` → `case_id IN (SELECT id FROM cases_case WHERE centre_id …)`."""
+def _column(model: type[Model], field: Any) -> str:
+    return f"{_meta(model).db_table}.{field.column}"
+
+
+def _path(model: type[Model], path: str, condition: str, row: str = "") -> str:
+    """`case__centre` → `EXISTS (SELECT FROM cases_case way_1 WHERE way_1.id = ….case_id AND …)`.
+
+    EXISTS leaves PostgreSQL the choice: to look one row up where a page shows one, or to gather
+    all that is reached where a list is long. IN would always gather. `row` is what the row at the
+    beginning of the path is called in the statement.
+    """
     first, _, rest = path.partition("__")
     source: Any = getattr(model, "pgh_tracked_model", model)
+    row = row or _meta(model).db_table
     field = _meta(source).get_field(first)
     if not field.concrete:  # from the one to the many: people to their registrations
-        return _reverse("id", field, rest, condition)
+        return _reverse(f"{row}.id", field, rest, condition)
+    column = f"{row}.{field.column}"
     if not rest:
-        return f"{field.column} {condition}"
+        return f"{column} {condition}"
     following = _meta(field.related_model).get_field(rest.split("__")[0])
     if not following.concrete:  # the column already holds what the many refer to
-        return _reverse(field.column, following, rest.partition("__")[2], condition)
-    inner = _path(field.related_model, rest, condition)
-    table = _meta(field.related_model).db_table
-    return f"{field.column} IN (SELECT id FROM {table} WHERE {inner})"  # noqa: S608  see above
+        return _reverse(column, following, rest.partition("__")[2], condition)
+    return _there(column, field.related_model, "id", rest, condition)
 
 
 def _reverse(column: str, field: Any, rest: str, condition: str) -> str:
-    many = field.related_model
-    inner = _path(many, rest, condition)
-    ours, table = field.field.column, _meta(many).db_table
-    return f"{column} IN (SELECT {ours} FROM {table} WHERE {inner})"  # noqa: S608  see above
+    return _there(column, field.related_model, field.field.column, rest, condition)
+
+
+def _there(column: str, model: type[Model], key: str, rest: str, condition: str) -> str:
+    """That a row of the model is there whose key is the column, and which fulfils the rest."""
+    before = column.partition(".")[0]
+    way = f"way_{int(before[4:]) + 1}" if before.startswith("way_") else "way_1"
+    inner, table = _path(model, rest, condition, way), _meta(model).db_table
+    return f"EXISTS (SELECT FROM {table} {way} WHERE {way}.{key} = {column} AND {inner})"
 
 
 def _meta(model: type[Model]) -> Any:  # Django's Options are not public types

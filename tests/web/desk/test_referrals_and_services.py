@@ -64,7 +64,7 @@ def test_many_rows_ask_no_more_than_one(here, client, page):
             text_of(client.get(reverse(f"desk:{page}")))
         asked.append(len(queries))
     assert asked[0] == asked[1]
-    assert asked[0] <= (22 if page == "home" else 19)  # an inbox asks across the wall for consent
+    assert asked[0] <= (18 if page == "home" else 19)  # an inbox asks across the wall for consent
 
 
 def test_an_inbox_of_many_asks_no_more_than_one(here, client):

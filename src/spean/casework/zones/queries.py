@@ -99,10 +99,10 @@ def openings_by(actor: Actor) -> OpeningQuerySet:
     return mine.order_by("-at", "-pk")
 
 
-def openings_told(actor: Actor) -> list[Opening]:
+def openings_told(actor: Actor) -> QuerySet[Opening]:
     """What stands on a member's day: who opened their file lately, and why."""
     rows = Opening.objects.filter(zone__in=zones_around(actor)).exclude(user=actor.user_id)
-    return list(_lately(rows).select_related("user", "zone__case"))
+    return _lately(rows).select_related("user", "zone__case")
 
 
 def openings_to_review(actor: Actor) -> QuerySet[Opening]:
@@ -111,14 +111,16 @@ def openings_to_review(actor: Actor) -> QuerySet[Opening]:
     return _lately(rows).select_related("user", "centre").defer("zone", "reason")
 
 
-def doubles_for(actor: Actor) -> list[Double]:
+def doubles_for(actor: Actor, zones: ZoneQuerySet | None = None) -> list[Double]:
     """Newer files that may be of somebody protected, for members and for the focal point.
+
+    `zones` are those around the actor, where a page has fetched them already.
 
     Whoever registered them was told nothing. The focal point reads no file: a clerk with the eyes
     of whoever protected it compares, and codes are all that leaves.
     """
     found: dict[Double, None] = {}
-    for zone in zones_around(actor):
+    for zone in zones_around(actor) if zones is None else zones:
         found |= dict.fromkeys(_doubles(actor, zone))
     for zone in _heard_of(actor):
         members = zone.members.in_force().values_list("user_id", flat=True)

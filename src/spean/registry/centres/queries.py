@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from spean.base import clock
 from spean.base.actor import Duty
+from spean.base.wall import once_behind_the_wall
 from spean.registry.accounts.queries import locked_out
 from spean.registry.centres.models import Centre, Membership, RoleProposal
 from spean.registry.centres.vocabulary import NATIONWIDE, Role, roles_with
@@ -34,6 +35,20 @@ def actor_of(user_id: int) -> Actor:
 
 def centres_for(actor: Actor) -> CentreQuerySet:
     return Centre.objects.visible_to(actor).select_related("place", "operator", "project__donor")
+
+
+def centres_at_hand(actor: Actor) -> list[Centre]:
+    """The same as a list, for pages and for whoever signs: asked once while a page is made."""
+    found: list[Centre] = once_behind_the_wall(actor, "centres", lambda: list(centres_for(actor)))
+    return found
+
+
+def centres_at_hand_where(actor: Actor, duty: Duty) -> list[Centre]:
+    """Of those, the ones where the actor may do this."""
+    reach = actor.reach(duty)
+    return [
+        one for one in centres_at_hand(actor) if reach.nationwide or one.pk in reach.all_centres
+    ]
 
 
 def centres_where(actor: Actor, duty: Duty) -> CentreQuerySet:

@@ -17,7 +17,7 @@ from spean.casework.assessments.instruments import in_words
 from spean.casework.people.queries import people_for
 from spean.casework.rights import rules
 from spean.casework.rights.scoping import everything_about
-from spean.registry.centres.queries import centres_for, colleagues_of
+from spean.registry.centres.queries import centres_at_hand, colleagues_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +84,10 @@ def export_file(person_id: int, *, page: str, by: Actor) -> dict[str, list[dict[
 
 def _sign(verb: str, page: str, people: Sequence[int], by: Actor) -> None:
     """A list of very many people is signed for in several lines: each can be held in memory."""
-    centre, numbers = centres_for(by).first(), sorted(people)
-    if centre is None:
+    centres, numbers = centres_at_hand(by), sorted(people)
+    if not centres:
         return
+    centre = centres[0]
     for at in range(0, max(len(numbers), 1), IN_ONE_LINE):
         some = numbers[at : at + IN_ONE_LINE]
         record_read(verb, centre, page=page, by=by, centre_id=centre.pk, people=some)

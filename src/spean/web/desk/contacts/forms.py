@@ -11,7 +11,7 @@ from spean.casework.contacts.rules import MOST_AT_ONCE
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
 from spean.casework.people.rules import number_of
 from spean.casework.people.vocabulary import AgeBand, Sex
-from spean.registry.centres.queries import centres_for
+from spean.registry.centres.queries import centres_at_hand
 from spean.web.desk.codes import COUNTRIES
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class ContactFilter(forms.Form):
     @classmethod
     def asked(cls, query: QueryDict, actor: Actor) -> ContactFilter:
         """The centre is asked of whoever reaches several."""
-        form, centres = cls(query), [(str(one.pk), one.name) for one in centres_for(actor)]
+        form, centres = cls(query), [(str(one.pk), one.name) for one in centres_at_hand(actor)]
         if len(centres) > 1:
             form.fields["centre"] = forms.ChoiceField(
                 label=_("Centre"), choices=[("", _("All")), *centres], required=False

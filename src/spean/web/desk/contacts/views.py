@@ -16,7 +16,7 @@ from spean.casework.contacts.queries import contacts_for, last_line_by
 from spean.casework.contacts.vocabulary import Channel
 from spean.casework.people.vocabulary import AgeBand, Sex
 from spean.casework.rights.actions import read_list
-from spean.registry.centres.queries import centres_for
+from spean.registry.centres.queries import centres_at_hand
 from spean.web.desk.contacts.forms import QuickForm
 from spean.web.desk.contacts.listing import CONTACTS
 from spean.web.desk.lists.pages import shown, taken
@@ -96,4 +96,4 @@ def _first(actor: Actor, centres: list[tuple[str, str]]) -> dict[str, Any]:  # a
 
 
 def _centres(actor: Actor) -> list[tuple[str, str]]:
-    return [(str(centre.pk), centre.name) for centre in centres_for(actor)]
+    return [(str(centre.pk), centre.name) for centre in centres_at_hand(actor)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, Q, Window
 from django.db.models.functions import RowNumber
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spean.base.actor import Duty
+from spean.base.together import together
 from spean.casework.cases.queries import dates_due, steps_due
 from spean.casework.jobs.queries import checks_due, introductions_waiting
 from spean.casework.outbox.queries import calls_today
@@ -23,7 +24,9 @@ from spean.web.desk.followups.words import line_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from django.db.models import QuerySet
 
     from spean.base.actor import Actor
     from spean.web.ui.http import Record
@@ -81,9 +84,23 @@ class Part:
         return sum(kind.number for kind in self.kinds)
 
 
-def parts_of(actor: Actor, today: dt.date) -> list[Part]:
-    """Everything that this actor's duties have to do with; a kind without anything is left out."""
-    told = [one for duty, room in ROOMS if actor.may(duty) for one in room(actor, today)]
+class Question(NamedTuple):
+    """What a room asks the database, and what it says when it is answered."""
+
+    rows: QuerySet[Any]  # of the models of any app
+    tell: Callable[[Sequence[Record]], Told]
+
+
+def parts_of(
+    actor: Actor, today: dt.date, *, beside: Iterable[QuerySet[Any]] = ()
+) -> list[Part]:  # as above
+    """Everything that this actor's duties have to do with; a kind without anything is left out.
+
+    All rooms are asked in one statement, and with them what else the page needs (`beside`).
+    """
+    asked = [room(actor, today) for duty, room in ROOMS if actor.may(duty)]
+    together(*(question.rows for question in asked), *beside)
+    told = [one for question in asked for one in question.tell(list(question.rows))]
 
     def part(name: Stands, title: str, tone: str, nothing: str) -> Part:
         kinds = [kind for stands, kind in told if stands is name and kind.number]
@@ -96,7 +113,7 @@ def parts_of(actor: Actor, today: dt.date) -> list[Part]:
     ]
 
 
-def _dates(actor: Actor, today: dt.date) -> Told:
+def _dates(actor: Actor, today: dt.date) -> Question:
     week = reverse("desk:appointments")
     late = (_("Dates not yet dealt with"), week)
     now = (_("Dates to hold"), f"{week}?span=day")
@@ -104,14 +121,14 @@ def _dates(actor: Actor, today: dt.date) -> Told:
     return _late_and_now(rows, _date, late=late, now=now, over=Q(on__lt=today))
 
 
-def _steps(actor: Actor, today: dt.date) -> Told:
+def _steps(actor: Actor, today: dt.date) -> Question:
     cases = reverse("desk:cases")
     late, now = (_("Overdue steps"), cases), (_("Steps due today"), cases)
     rows = steps_due(actor, until=today).order_by("due_on", "pk")
     return _late_and_now(rows, _step, late=late, now=now, over=Q(due_on__lt=today))
 
 
-def _followups(actor: Actor, today: dt.date) -> Told:
+def _followups(actor: Actor, today: dt.date) -> Question:
     """Of one's own cases; the lists behind them have the same filters, and so the same numbers."""
     listed = f"{reverse('desk:followups')}?mine=yes&show="
     late = (_("Follow-ups whose time is over"), f"{listed}late")
@@ -120,10 +137,13 @@ def _followups(actor: Actor, today: dt.date) -> Told:
     return _late_and_now(rows, _followup, late=late, now=now, over=Q(closes_on__lt=today))
 
 
-def _referrals(actor: Actor, today: dt.date) -> Told:
+def _referrals(actor: Actor, today: dt.date) -> Question:
     """One's own. They are read at once: of one colleague there are never very many."""
     del today
-    mine = list(referrals_in_hand(actor))
+    return Question(referrals_in_hand(actor), _referrals_told)
+
+
+def _referrals_told(mine: Sequence[Record]) -> Told:
     late = [one for one in mine if one.letter.is_overdue]
     out = [one for one in mine if not one.letter.is_overdue and one.letter.state in WAITING]
     for stands, title, only, rows in (
@@ -134,41 +154,40 @@ def _referrals(actor: Actor, today: dt.date) -> Told:
         yield stands, Kind(title, len(rows), url, shown)
 
 
-def _letters(actor: Actor, today: dt.date) -> Told:
+def _letters(actor: Actor, today: dt.date) -> Question:
     del today
     inbox = f"{reverse('desk:referrals')}?box=in"
     title = _("Referrals that wait for our answer")
-    yield Stands.DUE, _kind(title, letters_waiting_here(actor), _letter, inbox)
+    return _kind(Stands.DUE, title, letters_waiting_here(actor), _letter, inbox)
 
 
-def _calls(actor: Actor, today: dt.date) -> Told:
+def _calls(actor: Actor, today: dt.date) -> Question:
     del today
-    number = calls_today(actor).count()
-    yield Stands.DUE, Kind(_("Calls of today"), number, reverse("desk:calls"))
+    return _number(_("Calls of today"), calls_today(actor), reverse("desk:calls"))
 
 
-def _plans_to_approve(actor: Actor, today: dt.date) -> Told:
+def _plans_to_approve(actor: Actor, today: dt.date) -> Question:
     del today
-    yield Stands.DUE, _kind(_("Plans to approve"), plans_to_approve(actor), _plan)
+    return _kind(Stands.DUE, _("Plans to approve"), plans_to_approve(actor), _plan)
 
 
-def _plans_out(actor: Actor, today: dt.date) -> Told:
+def _plans_out(actor: Actor, today: dt.date) -> Question:
     del today
-    yield Stands.WAITING, _kind(_("Plans with the manager"), plans_waiting(actor), _plan)
+    return _kind(Stands.WAITING, _("Plans with the manager"), plans_waiting(actor), _plan)
 
 
-def _checks(actor: Actor, today: dt.date) -> Told:
-    number = checks_due(actor, today=today).count()
-    yield Stands.DUE, Kind(_("Retention checks"), number, reverse("desk:retention"))
+def _checks(actor: Actor, today: dt.date) -> Question:
+    rows = checks_due(actor, today=today)
+    return _number(_("Retention checks"), rows, reverse("desk:retention"))
 
 
-def _introductions(actor: Actor, today: dt.date) -> Told:
+def _introductions(actor: Actor, today: dt.date) -> Question:
     del today
     title, jobs = _("Introductions with an employer"), reverse("desk:jobs")
-    yield Stands.WAITING, _kind(title, introductions_waiting(actor), _introduction, jobs)
+    return _kind(Stands.WAITING, title, introductions_waiting(actor), _introduction, jobs)
 
 
-def _reports_owed(actor: Actor, today: dt.date) -> Told:
+def _reports_owed(actor: Actor, today: dt.date) -> Question:
     """Of what one organises oneself."""
     outreach = reverse("desk:outreach")
     late, now = (_("Outreach without a report"), outreach), (_("Outreach of today"), outreach)
@@ -176,13 +195,13 @@ def _reports_owed(actor: Actor, today: dt.date) -> Told:
     return _late_and_now(rows, _outing, late=late, now=now, over=Q(on__lt=today))
 
 
-def _outreach_to_decide(actor: Actor, today: dt.date) -> Told:
+def _outreach_to_decide(actor: Actor, today: dt.date) -> Question:
     del today
     title, outreach = _("Outreach to approve or to verify"), reverse("desk:outreach")
-    yield Stands.DUE, _kind(title, activities_to_decide(actor), _outing, outreach)
+    return _kind(Stands.DUE, title, activities_to_decide(actor), _outing, outreach)
 
 
-ROOMS: tuple[tuple[Duty, Callable[[Actor, dt.date], Told]], ...] = (
+ROOMS: tuple[tuple[Duty, Callable[[Actor, dt.date], Question]], ...] = (
     (Duty.READ_CASES, _dates),
     (Duty.READ_CASES, _steps),
     (Duty.READ_REFERRALS, _referrals),
@@ -201,7 +220,7 @@ ROOMS: tuple[tuple[Duty, Callable[[Actor, dt.date], Told]], ...] = (
 
 def _late_and_now(
     rows: Record, shown: Shown, *, late: tuple[str, str], now: tuple[str, str], over: Q
-) -> Told:
+) -> Question:
     """What is over its time, and the rest: each with its first few and its number, in one question.
 
     `late` and `now`: title and list. The rows come in their order, which is said and not implied.
@@ -210,17 +229,33 @@ def _late_and_now(
         of_all=Window(Count("pk"), partition_by="is_over"),
         nth=Window(RowNumber(), partition_by="is_over", order_by=rows.query.order_by),
     )
-    found = list(ranked.filter(nth__lte=FEW))
-    for stands, (title, url) in ((Stands.OVERDUE, late), (Stands.DUE, now)):
-        some = [one for one in found if one.is_over is (stands is Stands.OVERDUE)]
+
+    def tell(found: Sequence[Record]) -> Told:
+        for stands, (title, url) in ((Stands.OVERDUE, late), (Stands.DUE, now)):
+            some = [one for one in found if one.is_over is (stands is Stands.OVERDUE)]
+            number = some[0].of_all if some else 0
+            yield stands, Kind(title, number, url, [shown(one) for one in some])
+
+    return Question(ranked.filter(nth__lte=FEW), tell)
+
+
+def _kind(stands: Stands, title: str, rows: Record, shown: Shown, url: str = "") -> Question:
+    """The first few and the number of all, in one question."""
+
+    def tell(some: Sequence[Record]) -> Told:
         number = some[0].of_all if some else 0
         yield stands, Kind(title, number, url, [shown(one) for one in some])
 
+    return Question(rows.annotate(of_all=Window(Count("pk")))[:FEW], tell)
 
-def _kind(title: str, rows: Record, shown: Shown, url: str = "") -> Kind:
-    """The first few and the number of all, in one question."""
-    some = list(rows.annotate(of_all=Window(Count("pk")))[:FEW])
-    return Kind(title, some[0].of_all if some else 0, url, [shown(one) for one in some])
+
+def _number(title: str, rows: Record, url: str) -> Question:
+    """How many are due, and none of them."""
+
+    def tell(some: Sequence[Record]) -> Told:
+        yield Stands.DUE, Kind(title, some[0].of_all if some else 0, url)
+
+    return Question(rows.annotate(of_all=Window(Count("pk")))[:1], tell)
 
 
 def _date(one: Record) -> Item:

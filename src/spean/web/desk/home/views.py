@@ -12,7 +12,12 @@ from spean.base import clock, drills
 from spean.base.actor import Duty
 from spean.casework.changes.queries import ending_soon, left_here
 from spean.casework.rights.queries import widenings_for, wishes_for
-from spean.casework.zones.queries import doubles_for, openings_to_review, openings_told
+from spean.casework.zones.queries import (
+    doubles_for,
+    openings_to_review,
+    openings_told,
+    zones_around,
+)
 from spean.registry.accounts.actions import set_preferences
 from spean.web.desk.home.forms import PreferencesForm
 from spean.web.desk.home.today import parts_of
@@ -38,16 +43,18 @@ def home(request: DeskRequest) -> HttpResponse:
     if actor.may(Duty.OVERSEE):
         return redirect("desk:numbers")
     today = clock.today()
-    parts = parts_of(actor, today) if actor.may(Duty.READ_PEOPLE, Duty.WRITE_OUTREACH) else []
+    opened, zones = openings_told(actor), zones_around(actor)
+    meets = actor.may(Duty.READ_PEOPLE, Duty.WRITE_OUTREACH)
+    parts = parts_of(actor, today, beside=(opened, zones)) if meets else []
     context = {
         "today": today,
         **_for_managers(actor, today),
         "parts": parts,
         "something": any(part.number for part in parts),
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
-        "opened": openings_told(actor),
+        "opened": opened,
         "to_review": openings_to_review(actor)[:FEW] if actor.may(Duty.REVIEW_OPENINGS) else [],
-        "doubles": doubles_for(actor),
+        "doubles": doubles_for(actor, zones),
         "may_counsel": actor.may(Duty.WRITE_PEOPLE),
         "may_meet": actor.may(Duty.READ_PEOPLE),
         "may_go_out": actor.may(Duty.WRITE_OUTREACH),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from spean.base import clock
 from spean.casework.rights.actions import take_list
-from spean.registry.centres.queries import centres_where
+from spean.registry.centres.queries import centres_at_hand_where
 from spean.registry.savedviews.queries import views_of
 from spean.web.desk.lists.cells import cells_of, lines_of
 from spean.web.desk.lists.listing import MOST_COUNTED, asked_of
@@ -51,7 +51,7 @@ def shown(request: DeskRequest, listing: Listing, address: str) -> dict[str, Any
         "columns": [(one, one in asked.columns) for one in listing.columns],
         "views": list(views_of(request.actor, listing.name)),
         "me": request.actor.user_id,
-        "centres": list(centres_where(request.actor, listing.reads)),
+        "centres": centres_at_hand_where(request.actor, listing.reads),
         "list_url": reverse(f"desk:{listing.name}"),
         "files": _files(listing, request.actor),
     }

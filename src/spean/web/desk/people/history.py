@@ -1,8 +1,8 @@
 """Everything that happened with a person, whoever wrote it down, in pages by key.
 
-Each room of the house is asked once, for no more rows than a page shows: so a file of three events
-asks the database as often as one of three thousand. What the reader may not read is not asked for,
-and so is neither shown nor counted.
+Each room of the house is asked for no more rows than a page shows, all of them in one statement: so
+a file of three events asks the database as often as one of three thousand, and a further room no
+more often. What the reader may not read is not asked for, and so is neither shown nor counted.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.db.models import DateTimeField, F, Model, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from spean.base.together import together
 from spean.casework.assessments.queries import assessments_for, screenings_for
 from spean.casework.background.queries import versions_for
 from spean.casework.cases.queries import appointments_for, cases_for, notes_about, steps_for
@@ -174,16 +175,19 @@ def history_of(
     """
     back = "before" in query
     key = _read(query.get("before" if back else "after", ""))
-    found: list[tuple[Key, Event]] = []
+    asked: dict[int, QuerySet[Any]] = {}  # of the models of any app
     for rank, source in enumerate(SOURCES):
         if topic in {"", source.topic.value}:
             rows = _rows(actor, person_id, source, until)
             beyond = rows.filter(_beyond(key, rank, newer=back)) if key else rows
             order = ("event_day", "pk") if back else ("-event_day", "-pk")
-            found += [
-                (Key(row.event_day, rank, row.pk), source.event(row))
-                for row in beyond.order_by(*order)[: size + 1]
-            ]
+            asked[rank] = beyond.order_by(*order)[: size + 1]
+    together(*asked.values())
+    found = [
+        (Key(row.event_day, rank, row.pk), SOURCES[rank].event(row))
+        for rank, rows in asked.items()
+        for row in rows
+    ]
     found.sort(key=lambda pair: pair[0], reverse=not back)
     more, shown = len(found) > size, found[:size]
     if back:
