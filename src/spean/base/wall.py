@@ -231,7 +231,7 @@ def _unveiled_sql(model: type[Model], path: str) -> str:
     shown = _path(model, path, f"<> ALL ((SELECT {veil.HIDDEN}())::bigint[])")
     source: Any = getattr(model, "pgh_tracked_model", model)
     field = _meta(source).get_field(path.partition("__")[0])
-    return f"({field.column} IS NULL OR {shown})" if field.null else shown
+    return f"({_column(model, field)} IS NULL OR {shown})" if field.null else shown
 
 
 def _reached_sql(model: type[Model], wall: Wall) -> str:
@@ -250,28 +250,42 @@ def _any(name: str) -> str:
     return f"= ANY ((SELECT spean_reach('{name}'))::bigint[])"
 
 
-def _path(model: type[Model], path: str, condition: str) -> str:
-    """`case__centre` → `case_id IN (SELECT id FROM cases_case WHERE centre_id …)`."""
+def _column(model: type[Model], field: Any) -> str:
+    return f"{_meta(model).db_table}.{field.column}"
+
+
+def _path(model: type[Model], path: str, condition: str, row: str = "") -> str:
+    """`case__centre` → `EXISTS (SELECT FROM cases_case way_1 WHERE way_1.id = ….case_id AND …)`.
+
+    EXISTS leaves PostgreSQL the choice: to look one row up where a page shows one, or to gather
+    all that is reached where a list is long. IN would always gather. `row` is what the row at the
+    beginning of the path is called in the statement.
+    """
     first, _, rest = path.partition("__")
     source: Any = getattr(model, "pgh_tracked_model", model)
+    row = row or _meta(model).db_table
     field = _meta(source).get_field(first)
     if not field.concrete:  # from the one to the many: people to their registrations
-        return _reverse("id", field, rest, condition)
+        return _reverse(f"{row}.id", field, rest, condition)
+    column = f"{row}.{field.column}"
     if not rest:
-        return f"{field.column} {condition}"
+        return f"{column} {condition}"
     following = _meta(field.related_model).get_field(rest.split("__")[0])
     if not following.concrete:  # the column already holds what the many refer to
-        return _reverse(field.column, following, rest.partition("__")[2], condition)
-    inner = _path(field.related_model, rest, condition)
-    table = _meta(field.related_model).db_table
-    return f"{field.column} IN (SELECT id FROM {table} WHERE {inner})"  # noqa: S608  see above
+        return _reverse(column, following, rest.partition("__")[2], condition)
+    return _there(column, field.related_model, "id", rest, condition)
 
 
 def _reverse(column: str, field: Any, rest: str, condition: str) -> str:
-    many = field.related_model
-    inner = _path(many, rest, condition)
-    ours, table = field.field.column, _meta(many).db_table
-    return f"{column} IN (SELECT {ours} FROM {table} WHERE {inner})"  # noqa: S608  see above
+    return _there(column, field.related_model, field.field.column, rest, condition)
+
+
+def _there(column: str, model: type[Model], key: str, rest: str, condition: str) -> str:
+    """That a row of the model is there whose key is the column, and which fulfils the rest."""
+    before = column.partition(".")[0]
+    way = f"way_{int(before[4:]) + 1}" if before.startswith("way_") else "way_1"
+    inner, table = _path(model, rest, condition, way), _meta(model).db_table
+    return f"EXISTS (SELECT FROM {table} {way} WHERE {way}.{key} = {column} AND {inner})"
 
 
 def _meta(model: type[Model]) -> Any:  # Django's Options are not public types
