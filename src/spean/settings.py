@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "spean.casework.jobs",
     "spean.casework.intake",
     "spean.casework.referrals",
+    "spean.casework.complaints",
     "spean.casework.plans",
     "spean.casework.rights",
     "spean.casework.doubles",
@@ -115,6 +116,7 @@ INSTALLED_APPS = [
     "spean.demo",
     "spean.web.desk",
     "spean.web.partner",
+    "spean.web.public",
 ]
 
 MIDDLEWARE = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 VISITOR = ""
-READERS = (VISITOR, "dara", "chanthou", "bopha", "kenji", "malis", "virak")
+READERS = (VISITOR, "dara", "chanthou", "bopha", "sreyleak", "kenji", "malis", "virak")
 """One colleague for each role; the first who can open a page shows it to the browser."""
 
 ASKED = [
@@ -29,6 +29,8 @@ ASKED = [
     "/jobs/?q=zzzzzz",
     "/services/?q=zzzzzz",
     "/referrals/?box=in",
+    "/complaints/?only=overdue",
+    "/complaints/?kind=danger",
     "/followups/?show=done",
     "/followups/?show=lost_to_follow_up&mine=yes",
     "/numbers/list/?indicator=served",
@@ -58,6 +60,7 @@ MANY_FACES = {
     "desk:background-edit",
     "desk:double",
     "desk:merge",
+    "desk:complaint",
     "desk:referral",
     "desk:service",
 }
@@ -114,6 +117,7 @@ def found_records() -> dict[str, list[Any]]:
         **brought_lists(),
         **behind_it,
         **referrals_and_services(),
+        **complaints(),
         **brought_home(sokha.pk),
         "kind": ["csv"],
         "user_id": [1],
@@ -211,6 +215,14 @@ def rights_and_roles(quiet: int, wished: int, hidden: int) -> dict[str, list[int
         "colleague_id": [dara.pk],
         "hidden_case_id": [protected.pk],
     }
+
+
+def complaints() -> dict[str, list[Any]]:
+    """Ordinary ones, which the manager may read."""
+    from spean.casework.complaints.models import Complaint
+
+    rows = Complaint.objects.ordinary().filter(centre__code="OMC", about=None).order_by("due_on")
+    return {"complaint_id": list(rows.values_list("pk", flat=True)[:3])}
 
 
 def referrals_and_services() -> dict[str, list[Any]]:

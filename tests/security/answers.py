@@ -23,6 +23,7 @@ from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
 from spean.registry.directory.models import Service
 from tests.security.brought_home import DEBT
+from tests.security.complaining import ANSWERS_COMPLAINTS
 from tests.security.law import Place
 from tests.security.planted import months_before
 from tests.security.planted_plans import PLANS
@@ -327,6 +328,7 @@ ANSWERS = {
         {}, ("assessment.read", "assessment.write"), "assessment", reopened
     ),
     **{name: Answer(*one) for name, one in PLANS.items()},
+    **{name: Answer(*one) for name, one in ANSWERS_COMPLAINTS.items()},
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),

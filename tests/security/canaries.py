@@ -28,6 +28,7 @@ from tests.factories.jobs import offer
 from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
 from tests.security.brought_home import canary_background
+from tests.security.complaining import canary_complaint
 
 CANARY = "កាណារី-Canary-7431"
 
@@ -112,6 +113,7 @@ def canary_records(here):
     bopha, proposal = proposed(here)
     return {
         **brought_home,
+        **canary_complaint(here, person, CANARY),
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
         "plan_id": plan.pk,

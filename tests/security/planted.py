@@ -43,7 +43,7 @@ from spean.registry.organisations.models import Organisation, OrganisationContac
 from tests.engines.instruments.answers import CALM
 from tests.factories.assessments import instruments
 from tests.factories.casework import YES
-from tests.security import brought_home
+from tests.security import brought_home, complaining
 from tests.security.law import Place
 from tests.security.planted_plans import NO_WORDS as NO_WORDS_OF_PLANS
 from tests.security.planted_plans import plant_plans
@@ -87,6 +87,7 @@ NOT_PLANTED = {
     "assessments.Screening.result": "points, and codes of answers; the answers are planted",
     "assessments.Assessment.result": "numbers made of the answers, which are planted",
     **brought_home.NOT_PLANTED,
+    **complaining.NOT_PLANTED,
     "intake.ImportBatch.sha256": "a checksum",
     "intake.ImportBatch.stored_as": "a random name of our own",
     "intake.ImportBatch.signature": "a checksum",
@@ -295,6 +296,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     _rights(planted, key, centre, centres, person, colleague, today)
     plant_referrals(planted, key, centre, person, _writer(centre, colleague), today)
     brought_home.plant_background(planted, key, person, colleague, by)
+    complaining.plant_complaints(planted, key, centre, person, by)
 
 
 def _writer(centre, user_id):

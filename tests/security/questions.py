@@ -73,7 +73,7 @@ from spean.registry.centres import queries as read_centres
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
-from tests.security import brought_home
+from tests.security import brought_home, complaining
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -242,6 +242,7 @@ CASE = {
     contacts.strike_contact: lambda f: say(f.contact),
 }
 WORK = {
+    **complaining.WORK,
     referrals.read_referral: lambda f: say(f.referral_id, page="referral"),
     referrals.read_letter: lambda f: say(f.letter_id, page="referral-in"),
     referrals.note_turn: lambda f: say(f.referral, turn=turn()),
@@ -287,6 +288,7 @@ LIST = {
     read_lists.newest_registration: lambda f: say(f.centre_id),
 }
 CENTRE = {
+    **complaining.CENTRE,
     doubles.search_for_doubles: lambda f: say(centre_id=f.centre_id),
     people.register_person: lambda f: say(newcomer(), centre_id=f.centre_id),
     people.register_people: lambda f: say([newcomer()], centre_id=f.centre_id, because="x"),
@@ -309,6 +311,7 @@ CENTRE = {
     centres.let_colleague_try_again: lambda f: say(f.colleague_id),
 }
 MIXED = {
+    **complaining.MIXED,
     asking.screen_person: lambda f: say(f.person_id, centre_id=f.own.centre_id, **quick()),
     referrals.send_referral: lambda f: say(
         f.person_id, terms=asked_of(f), centre_id=f.own.centre_id
@@ -379,6 +382,7 @@ SHARED = {
 
 EVERYTHING = {
     **brought_home.EVERYTHING,
+    **complaining.EVERYTHING,
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
     read_plans.plans_for: lambda f: say(),
@@ -463,6 +467,7 @@ EVERY_VACANCY = {
 
 NOT_ASKED = {
     **brought_home.NOT_ASKED,
+    **complaining.NOT_ASKED,
     "casework.assessments.actions.loading.add_instrument": "reference data",
     "casework.assessments.actions.loading.add_weights": "reference data",
     "casework.assessments.actions.loading.load_shipped": "reference data",

@@ -35,6 +35,7 @@ from spean.registry.organisations.models import Organisation
 from tests.engines.instruments.answers import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
 from tests.security.brought_home import WRITABLE_BACKGROUND
+from tests.security.complaining import COMPLAINTS_READ, WRITABLE_COMPLAINTS
 from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_plans import PLANS
 from tests.security.writable_plans import READ_ONLY as PLANS_READ
@@ -528,6 +529,7 @@ WRITES = {
     ),
     **REFERRALS_AND_SERVICES,
     **WRITABLE_BACKGROUND,
+    **WRITABLE_COMPLAINTS,
     **PLANS,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
@@ -592,4 +594,5 @@ READS = {
     "desk:wage-check",
     "desk:wishes",
     *PLANS_READ,
+    *COMPLAINTS_READ,
 }

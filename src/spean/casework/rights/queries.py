@@ -17,6 +17,7 @@ from spean.base.audit.models import MASKED, READS, WIDENED, Entry
 from spean.base.wall import beyond_reach
 from spean.casework.cases.queries import cases_for
 from spean.casework.cases.vocabulary import CaseState
+from spean.casework.complaints.queries import complaints_to_let_go
 from spean.casework.contacts.queries import lines_to_let_go
 from spean.casework.intake.queries import batches_for
 from spean.casework.intake.vocabulary import BatchState
@@ -44,6 +45,8 @@ LAST_DAYS = """
         SELECT person_id, registered_on AS day FROM people_registration
         UNION ALL SELECT person_id, said_on FROM people_consent
         UNION ALL SELECT person_id, "on" FROM contacts_contact WHERE person_id IS NOT NULL
+        UNION ALL SELECT person_id, greatest(received_at, answered_at, over_at)::date
+            FROM complaints_complaint WHERE person_id IS NOT NULL
         UNION ALL SELECT person_id, greatest(opened_on, closed_on) FROM cases_case
         UNION ALL SELECT c.person_id, greatest(s.agreed_on, s.ended_on)
             FROM cases_step s JOIN cases_case c ON c.id = s.case_id
@@ -247,6 +250,7 @@ _DUE = {
     Kind.UNUSED_LIST: _unused_lists,
     Kind.LIST_ROWS: _list_rows,
     Kind.CONTACT_LINE: _contact_lines,
+    Kind.CLOSED_COMPLAINT: complaints_to_let_go,
     Kind.BOOK_DETAIL: _book_details,
 }
 

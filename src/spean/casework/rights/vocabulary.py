@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     UNUSED_LIST = "unused_list", _("List that was never brought in")
     LIST_ROWS = "list_rows", _("Rows and file of a list brought in")
     CONTACT_LINE = "contact_line", _("What was said in a contact")
+    CLOSED_COMPLAINT = "closed_complaint", _("Complaint that is over")
     BOOK_DETAIL = "book_detail", _("Details in the book")
 
 

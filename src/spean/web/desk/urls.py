@@ -19,6 +19,7 @@ urlpatterns = with_old_codes(
         path("jobs/", include("spean.web.desk.jobs.urls")),
         path("services/", include("spean.web.desk.directory.urls")),
         path("referrals/", include("spean.web.desk.referrals.urls")),
+        path("complaints/", include("spean.web.desk.complaints.urls")),
         path("imports/", include("spean.web.desk.intake.urls")),
         path("centres/", include("spean.web.desk.centres.urls")),
         path("access/", include("spean.web.desk.access.urls")),

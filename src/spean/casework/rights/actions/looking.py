@@ -29,6 +29,7 @@ LISTS = (
     Duty.READ_CONTACTS,
     Duty.READ_PLACEMENTS,
     Duty.READ_LISTS,
+    Duty.READ_COMPLAINTS,
     Duty.COUNT_PEOPLE,
     Duty.READ_BOOK,
 )

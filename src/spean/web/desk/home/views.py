@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spean.base import clock, drills
 from spean.base.actor import Duty
 from spean.casework.cases.queries import dates_due, overdue_steps
+from spean.casework.complaints.queries import complaints_late
 from spean.casework.plans.queries import followups_due, plans_to_approve
 from spean.casework.referrals.queries import letters_waiting_here, referrals_overdue
 from spean.casework.rights.queries import widenings_for, wishes_for
@@ -47,6 +48,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "dates": dates_due(actor, until=today)[:FEW],
         "overdue": overdue_steps(actor, today=today)[:FEW],
         **_referrals(actor),
+        "complaints_waiting": _complaints(actor),
         "followups": _followups(actor, today),
         "drill_overdue": _drill_is_overdue() and actor.may(*ANSWERABLE),
         "opened": openings_told(actor),
@@ -77,6 +79,11 @@ def _referrals(actor: Actor) -> dict[str, object]:
         "referrals_late": referrals_overdue(actor)[:FEW],
         "referrals_in": letters_waiting_here(actor)[:FEW],
     }
+
+
+def _complaints(actor: Actor) -> int:
+    """How many wait for a word of ours by today; nobody else's day asks."""
+    return complaints_late(actor).count() if actor.may(Duty.ANSWER_COMPLAINTS) else 0
 
 
 def _followups(actor: Actor, today: dt.date) -> list[Line]:
