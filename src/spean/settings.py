@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "spean.casework.cases",
     "spean.casework.assessments",
     "spean.casework.zones",
+    "spean.casework.sealed",
     "spean.casework.skills",
     "spean.casework.background",
     "spean.casework.jobs",

@@ -118,6 +118,7 @@ def found_records() -> dict[str, list[Any]]:
         **behind_it,
         **referrals_and_services(),
         **complaints(),
+        **sealed_notes(),
         **brought_home(sokha.pk),
         "kind": ["csv"],
         "user_id": [1],
@@ -223,6 +224,12 @@ def complaints() -> dict[str, list[Any]]:
 
     rows = Complaint.objects.ordinary().filter(centre__code="OMC", about=None).order_by("due_on")
     return {"complaint_id": list(rows.values_list("pk", flat=True)[:3])}
+
+
+def sealed_notes() -> dict[str, list[Any]]:
+    from spean.casework.sealed.models import SealedNote
+
+    return {"sealed_id": _first(SealedNote.objects.order_by("pk"))}
 
 
 def referrals_and_services() -> dict[str, list[Any]]:

@@ -27,6 +27,7 @@ from tests.security.complaining import ANSWERS_COMPLAINTS
 from tests.security.law import Place
 from tests.security.planted import months_before
 from tests.security.planted_plans import PLANS
+from tests.security.sealing_notes import answers_sealed
 
 
 @dataclass(frozen=True)
@@ -329,6 +330,7 @@ ANSWERS = {
     ),
     **{name: Answer(*one) for name, one in PLANS.items()},
     **{name: Answer(*one) for name, one in ANSWERS_COMPLAINTS.items()},
+    **{name: Answer(*one) for name, one in answers_sealed(reopened).items()},
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),

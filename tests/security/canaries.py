@@ -29,6 +29,7 @@ from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
 from tests.security.brought_home import canary_background
 from tests.security.complaining import canary_complaint
+from tests.security.sealing_notes import canary_sealed
 
 CANARY = "កាណារី-Canary-7431"
 
@@ -114,6 +115,7 @@ def canary_records(here):
     return {
         **brought_home,
         **canary_complaint(here, person, CANARY),
+        **canary_sealed(here, case, CANARY),
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
         "plan_id": plan.pk,

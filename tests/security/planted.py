@@ -48,6 +48,7 @@ from tests.security.law import Place
 from tests.security.planted_plans import NO_WORDS as NO_WORDS_OF_PLANS
 from tests.security.planted_plans import plant_plans
 from tests.security.planted_referrals import plant_referrals
+from tests.security.sealing_notes import plant_sealed
 
 FILES = (
     *("mine", "officers", "colleagues", "elsewhere", "closed", "both", "split", "former"),
@@ -328,6 +329,8 @@ def _casework(planted, key, centre, person, colleague, writer, today):
     date = make(Appointment, key, case_place, case=case, on=today)
     make(Appointment, f"{key} (kept)", case_place, case=case, on=today, state="kept")
     make(Note, key, note_place, case=case, written_at=clock.now(), by_id=colleague)
+    if key in planted.places:
+        plant_sealed(planted, key, centre, case, colleague, circle)
     contact = make(
         Contact, key, contact_place, centre=centre, person=person, on=today, channel="walk_in",
         service="counselling", by_id=writer,

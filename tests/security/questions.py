@@ -73,7 +73,7 @@ from spean.registry.centres import queries as read_centres
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
-from tests.security import brought_home, complaining
+from tests.security import brought_home, complaining, sealing_notes
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -139,6 +139,7 @@ def service(file):
 
 PERSON = {
     **brought_home.PERSON,
+    **sealing_notes.PERSON,
     read_plans.followups_of_person: lambda f: say(f.person_id),
     read_plans.plans_of_person: lambda f: say(f.person_id),
     read_asked.last_screening: lambda f: say(f.person_id),
@@ -195,6 +196,7 @@ PERSON = {
     read_doubles.file_in_hand: lambda f: say(f.merge.absorbed_id),
 }
 CASE = {
+    **sealing_notes.CASE,
     read_cases.duties_in_care: lambda f: say(f.case_id, Duty.WRITE_CASES, Duty.PROTECT),
     read_asked.assessments_of: lambda f: say(f.case_id),
     asking.start_assessment: lambda f: say(

@@ -36,6 +36,7 @@ from tests.engines.instruments.answers import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
 from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.complaining import COMPLAINTS_READ, WRITABLE_COMPLAINTS
+from tests.security.sealing_notes import WRITABLE_SEALED
 from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_plans import PLANS
 from tests.security.writable_plans import READ_ONLY as PLANS_READ
@@ -530,6 +531,7 @@ WRITES = {
     **REFERRALS_AND_SERVICES,
     **WRITABLE_BACKGROUND,
     **WRITABLE_COMPLAINTS,
+    **WRITABLE_SEALED,
     **PLANS,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}

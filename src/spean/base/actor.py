@@ -33,6 +33,8 @@ class Duty(StrEnum):
     FINISH_STEPS = "step.finish"
     READ_NOTES = "note.read"
     WRITE_NOTES = "note.write"
+    READ_SEALED = "sealed_note.read"
+    WRITE_SEALED = "sealed_note.write"
     READ_SCREENINGS = "screening.read"
     WRITE_SCREENINGS = "screening.write"
     READ_ASSESSMENTS = "assessment.read"

@@ -102,11 +102,12 @@ def _collect(model: Any, numbers: set[int], found: Rows, reader: Actor | None) -
 
 
 def is_handed_over(thread: Thread) -> bool:
-    """Who stands around somebody protected is not told on a page that others may find on them;
+    """What is sealed is opened one by one, and never taken along. Who stands around somebody
+    protected is not told on a page that others may find on them;
     who looks like them is somebody else, or was put together with them and is handed over whole.
     What a fact of the background said before it was changed is a copy, as those of pghistory are.
     """
-    others = ("zones.", "doubles.", "people.FormerFile.", "background.FactVersion.")
+    others = ("zones.", "sealed.", "doubles.", "people.FormerFile.", "background.FactVersion.")
     return not thread.is_copy and not thread.label.startswith(others)
 
 

@@ -12,6 +12,7 @@ urlpatterns = with_old_codes(
         path("contacts/", include("spean.web.desk.contacts.urls")),
         path("cases/", include("spean.web.desk.cases.urls")),
         path("", include("spean.web.desk.zones.urls")),
+        path("", include("spean.web.desk.sealed.urls")),
         path("", include("spean.web.desk.assessments.urls")),
         path("", include("spean.web.desk.background.urls")),
         path("", include("spean.web.desk.plans.urls")),

@@ -16,6 +16,7 @@ RECORDS = {
     "case": _("Case: steps, dates, state"),
     "step": _("Step of a case"),
     "note": _("Notes of a case"),
+    "sealed_note": _("Sealed notes of a case, opened one at a time with a reason"),
     "screening": _("Screening: quick questions, and the support decided"),
     "assessment": _("Assessment: answers about the person's life, and scores"),
     "plan": _("Reintegration plan: goals, needs, activities, costs"),

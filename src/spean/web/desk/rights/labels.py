@@ -272,6 +272,7 @@ PAGES: dict[str, _StrPromise] = {
     "consent": _("To ask for consent"),
     "household": _("The household"),
     "case": _("The case and its notes"),
+    "sealed-open": _("A sealed note, opened for one look"),
     "case-close": _("To close the case"),
     "history": _("Everything that happened"),
     "as-of": _("The file as it stood on a day"),
