@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "spean.casework.cases",
     "spean.casework.assessments",
     "spean.casework.zones",
+    "spean.casework.sealed",
     "spean.casework.skills",
     "spean.casework.background",
     "spean.casework.jobs",
@@ -112,6 +113,7 @@ INSTALLED_APPS = [
     "spean.casework.referrals",
     "spean.casework.outreach",
     "spean.casework.outbox",
+    "spean.casework.complaints",
     "spean.casework.plans",
     "spean.casework.rights",
     "spean.casework.doubles",
@@ -120,6 +122,7 @@ INSTALLED_APPS = [
     "spean.demo",
     "spean.web.desk",
     "spean.web.partner",
+    "spean.web.public",
 ]
 
 MIDDLEWARE = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 VISITOR = ""
-READERS = (VISITOR, "dara", "chanthou", "bopha", "kenji", "malis", "virak")
+READERS = (VISITOR, "dara", "chanthou", "bopha", "sreyleak", "kenji", "malis", "virak")
 """One colleague for each role; the first who can open a page shows it to the browser."""
 
 ASKED = [
@@ -33,6 +33,8 @@ ASKED = [
     "/referrals/?box=in",
     "/outreach/?state=activity_cancelled&kind=school_visit",
     "/outreach/people/?code=sok",
+    "/complaints/?only=overdue",
+    "/complaints/?kind=danger",
     "/followups/?show=done",
     "/followups/?show=lost_to_follow_up&mine=yes",
     "/numbers/list/?indicator=served",
@@ -62,6 +64,7 @@ MANY_FACES = {
     "desk:background-edit",
     "desk:double",
     "desk:merge",
+    "desk:complaint",
     "desk:referral",
     "desk:outreach-activity",
     "desk:service",
@@ -122,6 +125,8 @@ def found_records() -> dict[str, list[Any]]:
         **behind_it,
         **referrals_and_services(),
         **outreach(),
+        **complaints(),
+        **sealed_notes(),
         **brought_home(sokha.pk),
         "kind": ["csv"],
         "user_id": [1],
@@ -240,6 +245,20 @@ def rights_and_roles(quiet: int, wished: int, hidden: int) -> dict[str, list[int
         "colleague_id": [dara.pk],
         "hidden_case_id": [protected.pk],
     }
+
+
+def complaints() -> dict[str, list[Any]]:
+    """Ordinary ones, which the manager may read."""
+    from spean.casework.complaints.models import Complaint
+
+    rows = Complaint.objects.ordinary().filter(centre__code="OMC", about=None).order_by("due_on")
+    return {"complaint_id": list(rows.values_list("pk", flat=True)[:3])}
+
+
+def sealed_notes() -> dict[str, list[Any]]:
+    from spean.casework.sealed.models import SealedNote
+
+    return {"sealed_id": _first(SealedNote.objects.order_by("pk"))}
 
 
 def referrals_and_services() -> dict[str, list[Any]]:

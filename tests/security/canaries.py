@@ -41,6 +41,8 @@ from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
 from tests.security.about_messages import canary_message
 from tests.security.brought_home import canary_background
+from tests.security.complaining import canary_complaint
+from tests.security.sealing_notes import canary_sealed
 
 CANARY = "កាណារី-Canary-7431"
 
@@ -153,6 +155,8 @@ def canary_records(here):
         "row_id": row.pk,
         "line_id": row.line,
         **brought_home,
+        **canary_complaint(here, person, CANARY),
+        **canary_sealed(here, case, CANARY),
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
         "plan_id": plan.pk,

@@ -32,6 +32,7 @@ from spean.casework.background.models import FactVersion
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.models import Appointment, Case, Step
 from spean.casework.cases.queries import cases_of
+from spean.casework.complaints.models import Complaint
 from spean.casework.contacts.models import Contact
 from spean.casework.doubles.models import Merge, Pair
 from spean.casework.intake.models import ImportBatch
@@ -68,7 +69,7 @@ ROWS = {
     "pair": Pair, "merge": Merge,
     "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
     "message": Message, "referral": Referral, "letter": Letter, "sent": Letter, "told": FactVersion,
-    "outreach": Outing, "attendance": Attendance,
+    "outreach": Outing, "attendance": Attendance, "complaint": Complaint,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")

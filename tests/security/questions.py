@@ -79,7 +79,13 @@ from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
 from tests.factories.outreach import WOMEN
 from tests.factories.outreach import plan as outreach_plan
-from tests.security import about_messages, brought_home, questions_changes
+from tests.security import (
+    about_messages,
+    brought_home,
+    complaining,
+    questions_changes,
+    sealing_notes,
+)
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -150,6 +156,7 @@ def service(file):
 PERSON = {
     **about_messages.PERSON,
     **brought_home.PERSON,
+    **sealing_notes.PERSON,
     read_plans.followups_of_person: lambda f: say(f.person_id),
     read_plans.plans_of_person: lambda f: say(f.person_id),
     read_asked.last_screening: lambda f: say(f.person_id),
@@ -209,6 +216,7 @@ PERSON = {
     read_doubles.file_in_hand: lambda f: say(f.merge.absorbed_id),
 }
 CASE = {
+    **sealing_notes.CASE,
     read_cases.duties_in_care: lambda f: say(f.case_id, Duty.WRITE_CASES, Duty.PROTECT),
     **about_messages.CASE,
     read_asked.assessments_of: lambda f: say(f.case_id),
@@ -258,6 +266,7 @@ CASE = {
 }
 WORK = {
     **about_messages.WORK,
+    **complaining.WORK,
     referrals.read_referral: lambda f: say(f.referral_id, page="referral"),
     referrals.read_letter: lambda f: say(f.letter_id, page="referral-in"),
     referrals.note_turn: lambda f: say(f.referral, turn=turn()),
@@ -313,6 +322,7 @@ CENTRE = {
     outreach.take_step_back: lambda f: say(f.outreach),
     read_outreach.last_turn: lambda f: say(f.outreach_id),
     read_months.headcounts_behind: lambda f: say(behind(f)),
+    **complaining.CENTRE,
     doubles.search_for_doubles: lambda f: say(centre_id=f.centre_id),
     people.register_person: lambda f: say(newcomer(), centre_id=f.centre_id),
     people.register_people: lambda f: say([newcomer()], centre_id=f.centre_id, because="x"),
@@ -336,6 +346,7 @@ CENTRE = {
 }
 MIXED = {
     outreach.name_participant: lambda f: say(f.own.outreach, person_id=f.person_id),
+    **complaining.MIXED,
     asking.screen_person: lambda f: say(f.person_id, centre_id=f.own.centre_id, **quick()),
     referrals.send_referral: lambda f: say(
         f.person_id, terms=asked_of(f), centre_id=f.own.centre_id
@@ -408,6 +419,7 @@ SHARED = {
 EVERYTHING = {
     **about_messages.EVERYTHING,
     **brought_home.EVERYTHING,
+    **complaining.EVERYTHING,
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
     read_plans.plans_for: lambda f: say(),
@@ -504,6 +516,7 @@ EVERY_VACANCY = {
 NOT_ASKED = {
     **about_messages.NOT_ASKED,
     **brought_home.NOT_ASKED,
+    **complaining.NOT_ASKED,
     "casework.assessments.actions.loading.add_instrument": "reference data",
     "casework.assessments.actions.loading.add_weights": "reference data",
     "casework.assessments.actions.loading.load_shipped": "reference data",

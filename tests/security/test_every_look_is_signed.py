@@ -34,7 +34,7 @@ NAMES_ONLY = {
 
 OURS = ("accounts_", "people_", "contacts_", "cases_", "skills_", "jobs_", "intake_", "rights_")
 OURS += ("doubles_", "assessments_", "referrals_", "directory_", "background_", "plans_", "outbox_")
-OURS += ("changes_", "outreach_")
+OURS += ("changes_", "outreach_", "complaints_", "sealed_")
 OURS += ("centres_", "organisations_", "funding_", "places_", "insight_")
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?([a-z_]+)"?', re.IGNORECASE)
 NOT_WORK = {

@@ -31,6 +31,8 @@ from tests.factories.intake import RITHY, checked, csv_of, list_file
 from tests.security import about_messages
 from tests.security.before import dropped, locked_out, paused, protected
 from tests.security.brought_home import WRITABLE_BACKGROUND
+from tests.security.complaining import COMPLAINTS_READ, WRITABLE_COMPLAINTS
+from tests.security.sealing_notes import WRITABLE_SEALED
 from tests.security.writable_changes import CHANGES, handed_over
 from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_outreach import OUTREACH, OUTREACH_READS
@@ -514,6 +516,8 @@ WRITES = {
     **about_messages.WRITES,
     **CHANGES,
     **WRITABLE_BACKGROUND,
+    **WRITABLE_COMPLAINTS,
+    **WRITABLE_SEALED,
     **PLANS,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
@@ -589,4 +593,5 @@ READS = {
     "desk:wage-check",
     "desk:wishes",
     *PLANS_READ,
+    *COMPLAINTS_READ,
 }

@@ -23,6 +23,7 @@ from spean.casework.jobs.actions import close_expired_vacancies
 from spean.casework.referrals.actions import expire_letters
 from spean.casework.referrals.tasks import NIGHT
 from spean.demo.arrivals import plan_arrivals, plan_outreach
+from spean.demo.complaining import plan_complaints
 from spean.demo.diary import workdays
 from spean.demo.doubles import plan_doubles
 from spean.demo.elsewhere import plan_work_found_elsewhere
@@ -104,6 +105,7 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_reminding(stage)
     plan_time_away(stage)
     plan_plans(stage)
+    plan_complaints(stage)
     return stage
 
 

@@ -130,6 +130,14 @@ COLLEAGUES = (
         "Speaks with employers in Oddar Meanchey",
     ),
     Colleague(
+        *("sreyleak", "ស៊ុន ស្រីល័ក្ខ", "Sun Sreyleak", Role.COMPLAINT_HANDLER, "OMC"),
+        "Hears sensitive complaints in Samraong, with Sothea",
+    ),
+    Colleague(
+        *("sothea", "ងួន សុធា", "Nguon Sothea", Role.COMPLAINT_HANDLER, "OMC"),
+        "Hears sensitive complaints in Samraong, with Sreyleak",
+    ),
+    Colleague(
         *("vanna", "កែវ វណ្ណា", "Keo Vanna", Role.COUNSELLOR, "PUR"),
         "Counsels in Pursat, and sees nothing of Samraong",
     ),

@@ -30,6 +30,7 @@ LISTS = (
     Duty.READ_OUTREACH,
     Duty.READ_PLACEMENTS,
     Duty.READ_LISTS,
+    Duty.READ_COMPLAINTS,
     Duty.COUNT_PEOPLE,
     Duty.READ_BOOK,
 )

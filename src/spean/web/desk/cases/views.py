@@ -34,6 +34,7 @@ from spean.web.desk.changes.ways import say_with_a_way_back
 from spean.web.desk.followups.views import followup_card
 from spean.web.desk.lists.pages import shown, taken
 from spean.web.desk.plans.views import plan_card
+from spean.web.desk.sealed.views import sealed_card
 from spean.web.ui.answers import or_404, usable
 from spean.web.ui.doors import is_open
 from spean.web.ui.notices import say
@@ -65,7 +66,7 @@ def export_xlsx(request: DeskRequest) -> HttpResponseBase:
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
     with or_404():
         one = actions.read_case(case_id, page="case", by=request.actor)
-    asked = (Duty.WRITE_CASES, Duty.PROTECT, Duty.READ_PLANS)
+    asked = (Duty.WRITE_CASES, Duty.PROTECT, Duty.READ_PLANS, Duty.READ_SEALED)
     in_care = duties_in_care(request.actor, case_id, *asked)
     may_plan = Duty.READ_PLANS in in_care
     no_touch = rules.refusals_to_touch(within_reach=Duty.WRITE_CASES in in_care)
@@ -91,6 +92,7 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         **case_card(request.actor, case_id),
         **plan_card(plans, mine=may_plan),
         **followup_card(request.actor, one, plans),
+        **sealed_card(request.actor, case_id, mine=Duty.READ_SEALED in in_care),
         "step_form": StepForm(),
         "date_form": DateForm(),
         "move_form": MoveForm(),
