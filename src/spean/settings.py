@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "spean.casework.sealed",
     "spean.casework.skills",
     "spean.casework.background",
+    "spean.casework.questionnaires",
     "spean.casework.jobs",
     "spean.casework.intake",
     "spean.casework.referrals",
@@ -299,7 +300,7 @@ FILE_UPLOAD_HANDLERS = [
     "spean.web.ui.arriving.OnlyFilesThatAreAskedFor",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILES_ARE_ASKED_FOR_AT = {"desk:import-new"}
+FILES_ARE_ASKED_FOR_AT = {"desk:import-new", "desk:questionnaire-new"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1_000, 2
 IMPORT_MAX_BYTES = number("SPEAN_IMPORT_MAX_MB", 50) * 1024 * 1024

@@ -79,6 +79,8 @@ NOT_BY_THE_WALL = {
     "skills.EscoRelation": "reference",
     "places.Place": "reference",
     "assessments.InstrumentVersion": "reference",
+    "questionnaires.Questionnaire": "questionnaire",
+    "questionnaires.QuestionnaireVersion": "questionnaire",
     "assessments.WeightTable": "reference",
     "jobs.Vacancy": "vacancy",
     "jobs.VacancySkill": "vacancy",

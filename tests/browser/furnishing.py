@@ -56,6 +56,8 @@ MANY_FACES = {
     "desk:assessment",
     "desk:plan",
     "desk:plan-print",
+    "desk:questionnaire",
+    "desk:response",
     "desk:followup",
     "desk:screening",
     "desk:case-assessments",
@@ -119,6 +121,7 @@ def found_records() -> dict[str, list[Any]]:
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
         **answered(here),
         **planned(here),
+        **project_asked(here),
         **doubles_here(),
         **changed_here(),
         **brought_lists(),
@@ -152,6 +155,25 @@ def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre
         "screening_id": _first(Screening.objects.filter(centre__code="OMC").order_by("tier"), 3),
         "assessment_id": [*_first(there.finished()), *_first(there.drafts())],
         "instrument_id": _first(ready, 3),
+    }
+
+
+def project_asked(here: Any) -> dict[str, list[int]]:  # cases of one centre
+    """Two published versions and a draft of a next one; sheets that are finished and begun."""
+    from spean.casework.questionnaires.actions import continue_questionnaire, remove_question
+    from spean.casework.questionnaires.models import QuestionnaireVersion, Response
+    from spean.registry.centres.models import Membership
+
+    kenji = Membership.objects.get(user__username="kenji")
+    versions = list(QuestionnaireVersion.objects.order_by("pk"))
+    by = Membership.objects.actor_for(kenji.user_id)
+    draft = continue_questionnaire(versions[-1], by=by)
+    remove_question(draft, name="has_land", by=by)
+    sheets = Response.objects.filter(case__in=here).order_by("state", "-pk")
+    faces = [_first(sheets.filter(state=state)) for state in ("draft_answers", "finished")]
+    return {
+        "version_id": [versions[0].pk, draft.pk],
+        "response_id": [number for face in faces for number in face],
     }
 
 

@@ -22,6 +22,7 @@ from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
 from spean.registry.directory.models import Service
+from tests.security import project_questions
 from tests.security.answers_changes import CHANGES
 from tests.security.answers_outreach import outreach_answers
 from tests.security.brought_home import DEBT
@@ -348,6 +349,7 @@ ANSWERS = {
     **{name: Answer(*one) for name, one in PLANS.items()},
     **{name: Answer(*one) for name, one in ANSWERS_COMPLAINTS.items()},
     **{name: Answer(*one) for name, one in answers_sealed(reopened).items()},
+    **{name: Answer(*one) for name, one in project_questions.ANSWERS.items()},
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),

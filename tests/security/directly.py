@@ -45,6 +45,7 @@ from spean.casework.people import linkage
 from spean.casework.people.models import Person
 from spean.casework.people.queries import registrations_for
 from spean.casework.plans.models import Activity, FollowUp, Plan
+from spean.casework.questionnaires.models import Response
 from spean.casework.referrals.models import Letter, Referral
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.rights.queries import widenings_for
@@ -65,7 +66,7 @@ BEYOND_REACH = {"not_your_case", "not_your_duty", "not_your_centre", "not_a_memb
 ROWS = {
     "person": Person, "case": Case, "step": Step, "appointment": Appointment, "contact": Contact,
     "vacancy": Vacancy, "introduction": Introduction, "placement": Placement,
-    "screening": Screening, "assessment": Assessment, "plan": Plan, "activity": Activity, "followup": FollowUp,
+    "screening": Screening, "assessment": Assessment, "plan": Plan, "activity": Activity, "response": Response, "followup": FollowUp,
     "pair": Pair, "merge": Merge,
     "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
     "message": Message, "referral": Referral, "letter": Letter, "sent": Letter, "told": FactVersion,

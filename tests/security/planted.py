@@ -43,7 +43,7 @@ from spean.registry.organisations.models import Organisation, OrganisationContac
 from tests.engines.instruments.answers import CALM
 from tests.factories.assessments import instruments
 from tests.factories.casework import YES
-from tests.security import about_messages, brought_home, complaining
+from tests.security import about_messages, brought_home, complaining, project_questions
 from tests.security.law import Place
 from tests.security.planted_changes import NOT_PLANTED as NOT_PLANTED_OF_CHANGES
 from tests.security.planted_changes import plant_change
@@ -108,6 +108,7 @@ NOT_PLANTED = {
     "doubles.Merge.ledger": "numbers of rows",
     "doubles.Merge.values": "columns of the two files, which are planted themselves",
     **NO_WORDS_OF_PLANS,
+    **project_questions.NOT_PLANTED,
     "referrals.Key.digest": "a keyed hash of chance",
     "outreach.Activity.materials": "numbers of pieces, by words of a fixed list",
     "outreach.Activity.topics": "words of a fixed list",
@@ -352,6 +353,7 @@ def _casework(planted, key, centre, person, colleague, writer, today):
     make(Contact, f"{key} (last month)", contact_place, centre=centre, person=person, on=last_month, channel="fair", by_id=writer)  # fmt: skip
     answers = _answers(planted, key, person, case, colleague)
     answers |= plant_plans(planted, key, case, colleague, circle)
+    answers |= project_questions.plant_answers(planted, key, case, colleague, circle)
     secret = planted.word("audit.Entry.detail", key, Place("nowhere", at))
     record("case.paused", case, by=_writer(centre, colleague), centre_id=centre.pk, why=secret)
     if key in planted.records:

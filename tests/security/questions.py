@@ -83,6 +83,7 @@ from tests.security import (
     about_messages,
     brought_home,
     complaining,
+    project_questions,
     questions_changes,
     sealing_notes,
 )
@@ -157,6 +158,7 @@ PERSON = {
     **about_messages.PERSON,
     **brought_home.PERSON,
     **sealing_notes.PERSON,
+    **project_questions.PERSON,
     read_plans.followups_of_person: lambda f: say(f.person_id),
     read_plans.plans_of_person: lambda f: say(f.person_id),
     read_asked.last_screening: lambda f: say(f.person_id),
@@ -217,6 +219,7 @@ PERSON = {
 }
 CASE = {
     **sealing_notes.CASE,
+    **project_questions.CASE,
     read_cases.duties_in_care: lambda f: say(f.case_id, Duty.WRITE_CASES, Duty.PROTECT),
     **about_messages.CASE,
     read_asked.assessments_of: lambda f: say(f.case_id),
@@ -420,6 +423,7 @@ EVERYTHING = {
     **about_messages.EVERYTHING,
     **brought_home.EVERYTHING,
     **complaining.EVERYTHING,
+    **project_questions.EVERYTHING,
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
     read_plans.plans_for: lambda f: say(),
@@ -517,6 +521,7 @@ NOT_ASKED = {
     **about_messages.NOT_ASKED,
     **brought_home.NOT_ASKED,
     **complaining.NOT_ASKED,
+    **project_questions.NOT_ASKED,
     "casework.assessments.actions.loading.add_instrument": "reference data",
     "casework.assessments.actions.loading.add_weights": "reference data",
     "casework.assessments.actions.loading.load_shipped": "reference data",

@@ -179,6 +179,8 @@ def special(name, answers, words):
         return answers | {"typed": code_of(number)}
     if name == "desk:assessment-start":
         return answers | {"instrument": words["instrument_id"]}
+    if name in {"desk:response-ask", "desk:response-start"}:
+        return answers | {"questionnaire": words["ask"]}
     if name == "desk:followup-join":
         return answers | {"assessment": words["assessment_id"]}
     if name == "desk:person-screen":

@@ -27,6 +27,8 @@ NOT_WALLED = {
     "rights.Round": "how many of each kind were due in a night",
     "assessments.InstrumentVersion": "reference data",
     "assessments.WeightTable": "reference data",
+    "questionnaires.Questionnaire": "what is asked; nobody's answer",
+    "questionnaires.QuestionnaireVersion": "what is asked; nobody's answer",
     "skills.EscoOccupation": "reference data",
     "skills.EscoSkill": "reference data",
     "skills.EscoRelation": "reference data",

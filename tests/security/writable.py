@@ -28,7 +28,7 @@ from spean.policy.insight.rules.months import month_of
 from spean.registry.organisations.models import Organisation
 from tests.engines.instruments.answers import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
-from tests.security import about_messages
+from tests.security import about_messages, project_questions
 from tests.security.before import dropped, locked_out, paused, protected
 from tests.security.brought_home import WRITABLE_BACKGROUND
 from tests.security.complaining import COMPLAINTS_READ, WRITABLE_COMPLAINTS
@@ -519,6 +519,7 @@ WRITES = {
     **WRITABLE_COMPLAINTS,
     **WRITABLE_SEALED,
     **PLANS,
+    **project_questions.WRITES,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -594,4 +595,5 @@ READS = {
     "desk:wishes",
     *PLANS_READ,
     *COMPLAINTS_READ,
+    *project_questions.READS,
 }

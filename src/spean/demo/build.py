@@ -31,6 +31,7 @@ from spean.demo.hiring import plan_offers, register_employers
 from spean.demo.leaving import plan_time_away
 from spean.demo.outreach import plan_activities
 from spean.demo.planning import plan_plans
+from spean.demo.questioning import plan_questionnaires
 from spean.demo.referring import plan_referrals
 from spean.demo.reminding import plan_reminding
 from spean.demo.staging import Stage, set_up
@@ -106,6 +107,7 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_time_away(stage)
     plan_plans(stage)
     plan_complaints(stage)
+    plan_questionnaires(stage)
     return stage
 
 

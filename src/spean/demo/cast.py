@@ -154,6 +154,10 @@ COLLEAGUES = (
         "ja",
     ),
     Colleague(
+        *("rany", "ជួន រ៉ានី", "Chuon Rany", Role.PROGRAMME_MANAGER, ""),
+        "Publishes the questionnaires that Kenji writes, and the other way round",
+    ),
+    Colleague(
         *("malis", "អ៊ុក ម៉ាលីស", "Ouk Malis", Role.AUDITOR, ""), "Reads the book, and nothing else"
     ),
     Colleague(

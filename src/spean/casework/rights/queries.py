@@ -64,6 +64,7 @@ LAST_DAYS = """
         UNION ALL SELECT c.person_id, a.saved_at::date
             FROM assessments_assessment a JOIN cases_case c ON c.id = a.case_id
         UNION ALL SELECT person_id, at::date FROM background_factversion
+        UNION ALL SELECT person_id, saved_at::date FROM questionnaires_response
         UNION ALL SELECT person_id, greatest(proposed_on, sent_on, answered_on)
             FROM jobs_introduction
         UNION ALL SELECT person_id, greatest(recorded_on, started_on, ended_on)

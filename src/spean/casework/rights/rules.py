@@ -91,6 +91,7 @@ POLICIES: dict[str, Policy] = {
     "people.PersonKey.person": DELETED,
     "people.Phone.person": DELETED,
     "people.Registration.person": DELETED,
+    "questionnaires.Response.person": DELETED,
     "referrals.Letter.person": DELETED,
     "referrals.Referral.person": DELETED,
     "rights.LegalHold.person": DELETED,

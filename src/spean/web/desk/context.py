@@ -48,6 +48,7 @@ ENTRIES = [
     Entry("employers", _("Employers"), "family", "e"),
     Entry("referrals", _("Referrals"), "forward", "r"),
     Entry("services", _("Directory of services"), "place", "s"),
+    Entry("questionnaires", _("Questionnaires"), "document", "q"),
     Entry("complaints", _("Complaints and thanks"), "message", "k"),
     Entry("complaint-new", _("Take down a complaint"), "edit"),
     Entry("complaints-numbers", _("Complaints in numbers"), "chart"),

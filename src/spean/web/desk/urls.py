@@ -17,6 +17,7 @@ urlpatterns = with_old_codes(
         path("", include("spean.web.desk.sealed.urls")),
         path("", include("spean.web.desk.assessments.urls")),
         path("", include("spean.web.desk.background.urls")),
+        path("", include("spean.web.desk.questionnaires.urls")),
         path("", include("spean.web.desk.plans.urls")),
         path("", include("spean.web.desk.followups.urls")),
         path("jobs/", include("spean.web.desk.jobs.urls")),

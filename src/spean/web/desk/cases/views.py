@@ -34,6 +34,7 @@ from spean.web.desk.changes.ways import say_with_a_way_back
 from spean.web.desk.followups.views import followup_card
 from spean.web.desk.lists.pages import shown, taken
 from spean.web.desk.plans.views import plan_card
+from spean.web.desk.questionnaires.views.answering import case_sheets
 from spean.web.desk.sealed.views import sealed_card
 from spean.web.ui.answers import or_404, usable
 from spean.web.ui.doors import is_open
@@ -91,6 +92,7 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         **screening_card(request.actor, one.person_id),
         **case_card(request.actor, case_id),
         **plan_card(plans, mine=may_plan),
+        **case_sheets(request.actor, one),
         **followup_card(request.actor, one, plans),
         **sealed_card(request.actor, case_id, mine=Duty.READ_SEALED in in_care),
         "step_form": StepForm(),
