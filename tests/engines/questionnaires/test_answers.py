@@ -105,6 +105,13 @@ def test_an_answer_is_written_down_tidily():
     whole, short = FARM.question("children"), FARM.question("head")
     assert (tidy(whole, " ២០ "), tidy(whole, "–"), tidy(short, "២០")) == ("20", PREFER_NOT, "២០")
     assert whole.kind is Kind.WHOLE
+    money = FARM.question("income")
+    assert [tidy(money, text) for text in ("៦០ម៉ឺន", "1,500.50", "a lot", "1" * 61)] == [
+        "600000",
+        "1500.50",
+        "a lot",
+        "1" * 61,
+    ]
 
 
 def test_answers_are_counted_by_question():

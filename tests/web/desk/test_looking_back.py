@@ -54,7 +54,7 @@ from spean.web.desk.people.history import SOURCES, TOPICS, Topic
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2026, 3, 2)
-MOST = 34
+MOST = 35
 """Who asks, the look that is signed for, the person, and one question for each room."""
 
 

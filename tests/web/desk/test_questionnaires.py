@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.factories.casework import member, sokha, world
 from tests.factories.definitions import FULL, question, small, text, words
 from tests.factories.plans import project
@@ -184,6 +184,38 @@ def test_a_file_is_brought_in_and_taken_along(kenji):
     assert 'filename="farm-1.json"' in taken.headers["Content-Disposition"]
 
 
+def workbook(*rows):
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "survey"
+    for row in [("type", "name", "label"), *rows]:
+        sheet.append(row)
+    file = BytesIO()
+    book.save(file)
+    return upload(file.getvalue(), "My farm 2.xlsx")
+
+
+def test_an_xlsform_becomes_a_draft(kenji):
+    file = workbook(("integer", "children", "មានកូនប៉ុន្មាន?"))
+    shown = post(kenji, "questionnaire-new", do="bring", file=file, asked="intake")
+    assert "មានកូនប៉ុន្មាន?" in shown
+    assert (only().questionnaire.key, only().moment) == ("my_farm_2", "intake")
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (workbook(("geopoint", "where", "នៅឯណា?")), "The type “geopoint” of XLSForm"),
+        (workbook(("text", "a", "=1+1")), "Formulas in C2"),
+        (upload(b"PK\x03\x04", "bomb.xlsx"), "damaged"),
+    ],
+)
+def test_an_xlsform_that_cannot_be_taken_over_leaves_nothing(kenji, file, told):
+    file.seek(0)
+    assert told in post(kenji, "questionnaire-new", do="bring", file=file)
+    assert not QuestionnaireVersion.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [
@@ -301,6 +333,12 @@ def test_answers_are_saved_while_typing_and_questions_come_and_go(dara, here, ca
     assert 'id="asked-hectares" hidden hx-swap-oob' in saved
     saved = page(dara.post(url("response-save", sheet.pk), {"q_children": "many"}))
     assert "Not saved yet" in saved
+    assert Response.objects.get().answers == {"has_land": "no"}
+
+
+def test_what_does_not_fit_where_nobody_sees_it_is_let_go_of(dara, here, case):
+    sheet = asked_of(here, case, published(here))
+    post(dara, "response", sheet.pk, do="save", q_has_land="no", q_hectares="much")
     assert Response.objects.get().answers == {"has_land": "no"}
 
 

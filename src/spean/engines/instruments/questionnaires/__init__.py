@@ -41,6 +41,7 @@ from spean.engines.instruments.questionnaires.parts import (
     Section,
     Shown,
 )
+from spean.engines.instruments.questionnaires.xlsform import from_xlsform
 
 __all__ = [
     "CHOSEN",
@@ -67,6 +68,7 @@ __all__ = [
     "asked",
     "counts_of",
     "faults_of",
+    "from_xlsform",
     "kept",
     "load",
     "missing",

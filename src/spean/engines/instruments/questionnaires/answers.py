@@ -18,12 +18,13 @@ from spean.engines.instruments.questionnaires.parts import (
     Question,
     Questionnaire,
 )
-from spean.engines.kernel.khmer import to_ascii_digits
+from spean.engines.kernel.khmer import parse_number, to_ascii_digits
 
 Answers = Mapping[str, str]
 """Question id to what was answered, written as `Kind` says; "" is no answer."""
 
 LONGEST = {Kind.SHORT: 200, Kind.LONG: 2000}
+LONGEST_AMOUNT = 60
 _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
@@ -77,10 +78,16 @@ def kept(questionnaire: Questionnaire, answers: Answers) -> dict[str, str]:
 
 
 def tidy(question: Question, text: str) -> str:
-    """As it is written down: digits of any script as 0 to 9, a lone dash for "rather not"."""
+    """As it is written down: digits of any script as 0 to 9, a lone dash for "rather not", and an
+    amount as people write it (៦០ម៉ឺន, 1,500.50) as digits.
+    """
     said = text.strip()
     if said in {"-", "–", "—"}:
         return PREFER_NOT
+    if question.kind is Kind.MONEY and len(said) <= LONGEST_AMOUNT:
+        found = parse_number(said)
+        if found is not None and found[1] is None:
+            return f"{found[0]:f}"
     return to_ascii_digits(said) if question.kind in _COUNTED else said
 
 

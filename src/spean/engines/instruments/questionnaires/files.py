@@ -61,6 +61,12 @@ def as_file(questionnaire: Questionnaire) -> str:
     return json.dumps(_plain(questionnaire), ensure_ascii=False, indent=2) + "\n"
 
 
+def load_words(said: Mapping[str, str]) -> Words:
+    """Words as they are kept: normal Unicode, on one line, nothing that is empty."""
+    neat = {code: " ".join(_neat(text).split()) for code, text in said.items()}
+    return {code: text for code, text in neat.items() if text}
+
+
 def _plain(whole: Questionnaire) -> Plain:
     return _said(
         {

@@ -13,6 +13,7 @@ from spean.base.actor import NOBODY
 from spean.casework.background.queries import facts_of
 from spean.casework.background.vocabulary import Done, FactKind
 from spean.casework.cases.vocabulary import ClosureReason, StepState
+from spean.casework.questionnaires.instruments import title_of
 from spean.web.desk.background.shown import headline_of
 from spean.web.desk.people.words import CHANGES
 
@@ -122,6 +123,12 @@ def assessed(row: Record) -> Event:
     url = reverse("desk:assessment", args=[row.pk])
     on = localdate(row.finished_at)
     return Event(on, _("Assessment finished"), "", str(row.saved_by), "chart", "info", url)
+
+
+def responded(row: Record) -> Event:
+    url = reverse("desk:response", args=[row.pk])
+    on, title = localdate(row.finished_at), title_of(row.version)
+    return Event(on, title, "", str(row.saved_by), "document", "info", url)
 
 
 def referral_turned(row: Record) -> Event:

@@ -29,6 +29,7 @@ from spean.casework.jobs.queries import checks_for, introductions_for, placement
 from spean.casework.outbox.queries import messages_for
 from spean.casework.outreach.queries import attendance_of
 from spean.casework.people.queries import consent_history, profile_changes, registrations_for
+from spean.casework.questionnaires.queries import responses_for
 from spean.casework.referrals.queries import turns_about
 from spean.web.desk.people import events
 from spean.web.ui.answers import whole_number
@@ -144,6 +145,7 @@ SOURCES: tuple[Source, ...] = (
     Source(Topic.ASSESSMENT, "at", _of_person(screenings_for), events.screened),
     Source(Topic.CASE, "opened_on", _of_person(cases_for), events.case_opened),
     Source(Topic.ASSESSMENT, "finished_at", _of_case(assessments_for), events.assessed),
+    Source(Topic.ASSESSMENT, "finished_at", _of_person(responses_for), events.responded),
     Source(Topic.CASE, "agreed_on", _of_case(steps_for), events.step_agreed),
     Source(Topic.CASE, "on", _dates, events.date_kept),
     Source(Topic.CASE, "written_at", notes_about, events.noted),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from spean.casework.assessments.instruments import words_in
+from spean.casework.intake.vocabulary import sentence as unreadable
+from spean.casework.questionnaires.rules import sentence
 from spean.casework.questionnaires.vocabulary import AnswerClass, AnswerKind, Moment
 from spean.engines.instruments.questionnaires import (
     LANGUAGES,
@@ -15,12 +21,17 @@ from spean.engines.instruments.questionnaires import (
     Option,
     Question,
     Questionnaire,
+    QuestionnaireFileError,
     Secrecy,
     Shown,
+    as_file,
+    from_xlsform,
 )
 from spean.engines.instruments.questionnaires import Moment as Asked
 from spean.engines.instruments.questionnaires.files import MOST_BYTES
+from spean.engines.instruments.questionnaires.xlsform import SHEETS
 from spean.engines.kernel.khmer import to_ascii_digits
+from spean.engines.sheets import Unreadable, named_rows
 from spean.web.desk.questionnaires.words import LANGUAGE_NAMES
 from spean.web.ui.meanwhile import ChangeForm
 
@@ -106,14 +117,24 @@ class BringForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
-        help_text=_("A JSON file, as “Take the file along” writes it."),
+        widget=forms.FileInput(attrs={"accept": ".json,.xlsx"}),
+        help_text=_("A JSON file, as “Take the file along” writes it, or an XLSForm (.xlsx)."),
+    )
+    asked = forms.TypedChoiceField(
+        label=_("When is it asked?"),
+        choices=Moment.choices,
+        coerce=Asked,
+        required=False,
+        empty_value=Asked.CASE,
+        help_text=_("For an XLSForm: it does not say so itself."),
     )
     owner = forms.ChoiceField(label=_("Whose is it?"), required=False)
 
     def __init__(self, *args: Any, projects: Iterable[Record], **kwargs: Any) -> None:  # Django's
         super().__init__(*args, **kwargs)
         _offer_projects(self.fields["owner"], projects)
+
+    workbook: UploadedFile | None = None
 
     def clean_file(self) -> str:
         """The text of the file; what is in it is for the engine to judge."""
@@ -122,14 +143,44 @@ class BringForm(forms.Form):
             raise forms.ValidationError(
                 _("The file is too large: at most {} bytes are read.").format(MOST_BYTES)
             )
+        if given.name.lower().endswith(".xlsx"):
+            self.workbook = given
+            return ""
         try:
             return str(given.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise forms.ValidationError(_("The file is not written in UTF-8.")) from None
 
+    def clean(self) -> dict[str, Any]:
+        """A workbook as the file that it makes; what is not taken over is said."""
+        given = self.workbook
+        if given is not None and not self.errors:
+            try:
+                self.cleaned_data["file"] = as_file(
+                    from_workbook(given, moment=self.cleaned_data.get("asked") or Asked.CASE)
+                )
+            except Unreadable as wrong:
+                self.add_error("file", str(unreadable(wrong.code, wrong.values)))
+            except QuestionnaireFileError as wrong:
+                for fault in wrong.faults:
+                    self.add_error("file", sentence(fault))
+        return self.cleaned_data
+
     def facts(self) -> dict[str, Any]:  # keyword arguments of an action
         owner = self.cleaned_data["owner"]
         return {"project_id": int(owner) if owner else None}
+
+
+def from_workbook(given: UploadedFile, *, moment: Asked) -> Questionnaire:
+    """The XLSForm in a workbook, which is read from a file of its own and not kept."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "form.xlsx")
+        with path.open("wb") as kept:
+            for chunk in given.chunks():
+                kept.write(chunk)
+        sheets = named_rows(path, SHEETS)
+    key = re.sub(r"[^a-z0-9]+", "_", Path(given.name or "").stem.lower()).strip("_")
+    return from_xlsform(sheets, moment=moment, key=key[:40] or "form")
 
 
 class HeadingForm(_InLanguages, ChangeForm):

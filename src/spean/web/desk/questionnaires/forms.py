@@ -131,8 +131,12 @@ class SheetForm(ChangeForm):
         for one in self.questions:
             if one.kind is Kind.PLACE:
                 self._find_place(f"{PREFIX}{one.id}")
+        there = {one.id for one in questions_asked(self.version, self.answers())}
         for name, code in problems(self.version, self.answers()).items():
-            self.add_error(f"{PREFIX}{name}", PROBLEMS[code])
+            if name in there:
+                self.add_error(f"{PREFIX}{name}", PROBLEMS[code])
+            else:  # nobody sees it: what does not fit there is let go of
+                self.cleaned_data[f"{PREFIX}{name}"] = ""
         return self.cleaned_data
 
     def miss(self, names: Collection[str]) -> None:
