@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from spean.casework.assessments.instruments import words_in
@@ -38,6 +37,7 @@ from spean.web.ui.meanwhile import ChangeForm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.forms.boundfield import BoundField
     from django.utils.functional import _StrPromise
 
@@ -134,7 +134,7 @@ class BringForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer_projects(self.fields["owner"], projects)
 
-    workbook: UploadedFile | None = None
+    workbook: UploadedFile[bytes] | None = None
 
     def clean_file(self) -> str:
         """The text of the file; what is in it is for the engine to judge."""
@@ -171,7 +171,7 @@ class BringForm(forms.Form):
         return {"project_id": int(owner) if owner else None}
 
 
-def from_workbook(given: UploadedFile, *, moment: Asked) -> Questionnaire:
+def from_workbook(given: UploadedFile[bytes], *, moment: Asked) -> Questionnaire:
     """The XLSForm in a workbook, which is read from a file of its own and not kept."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "form.xlsx")
