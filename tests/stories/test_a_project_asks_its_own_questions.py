@@ -78,7 +78,7 @@ def test_from_a_question_in_an_office_to_an_answer_in_a_village(language):
         post(kenji, "questionnaire-question", first.pk, **GARDEN)
         page = post(kenji, "questionnaire-question", first.pk, **SELLS)
         assert "why-not-publish" in page
-        assert kenji.post(reverse("desk:questionnaire-publish", args=[first.pk])).status_code == 403
+        assert kenji.post(reverse("desk:questionnaire-publish", args=[first.pk])).status_code == 409
         post(haruka, "questionnaire-publish", first.pk)
 
         # Dara finds it in the case. The amount is asked once there is a garden.

@@ -159,7 +159,7 @@ def test_questions_are_arranged_with_buttons_and_undone(kenji, here):
     do("remove_section", at="0")
     assert len(definition_of(only()).sections) == 1
     refused = kenji.post(url("questionnaire-arrange", version.pk), {"do": "remove_section"})
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert kenji.get(url("questionnaire-question", version.pk) + "?name=gone").status_code == 404
 
 
