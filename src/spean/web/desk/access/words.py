@@ -61,6 +61,7 @@ VERBS = {
     "count": pgettext_lazy("may", "count, and open the lists behind"),
     "close": pgettext_lazy("may", "close and restate"),
     "hand_over": pgettext_lazy("may", "hand over the work of a colleague"),
+    "publish": pgettext_lazy("may", "publish what somebody else wrote"),
     "merge": pgettext_lazy("may", "put together, and take apart"),
     "oversee": pgettext_lazy("may", "read sums, without small numbers"),
     "open": pgettext_lazy("may", "open new ones"),

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from spean.casework.assessments.instruments import words_in
@@ -59,7 +60,10 @@ class _InLanguages:
         widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
         for code, language in _NAMES:
             self.fields[f"{name}_{code}"] = forms.CharField(
-                label=f"{label} ({language})", max_length=most, required=False, widget=widget
+                label=format_lazy("{} ({})", label, language),
+                max_length=most,
+                required=False,
+                widget=widget,
             )
 
     def words(self, name: str) -> Words:
