@@ -54,4 +54,7 @@ CASE = {
     sealed.read_sealed_note: lambda f: say(f.sealed_id, reason=WHY),
     read_sealed.sealed_of: lambda f: say(f.case_id),
 }
-PERSON = {read_sealed.sealed_about: lambda f: say([f.person_id])}
+PERSON = {
+    read_sealed.sealed_about: lambda f: say([f.person_id]),
+    read_sealed.sealed_on_file: lambda f: say(f.person_id),
+}

@@ -34,6 +34,7 @@ from spean.casework.rights.tasks import the_keeper
 from spean.casework.zones.actions import protect_case
 from spean.casework.zones.vocabulary import ProtectedType
 from spean.registry.accounts.models import User
+from spean.registry.centres.models import Membership
 from spean.registry.centres.scoping import keeper
 from spean.registry.centres.vocabulary import Role
 
@@ -70,6 +71,16 @@ def test_an_ordinary_complaint_is_read_by_those_who_answer_them(here):
     readers = (here.chanthou, named)
     assert all(sees(actor, one) for actor in readers)
     assert not any(sees(actor, one) for actor in (here.dara, here.vanna, here.kenji, NOBODY))
+
+
+def test_who_is_responsible_stays_so_until_they_no_longer_answer_complaints(here):
+    named = handler(here)
+    one = turned(complained(here.samraong).complaint, S.ACKNOWLEDGED, here.chanthou)
+    one = turned(one, S.LOOKED_INTO, named)
+    assert one.responsible_id == here.chanthou.user_id
+    Membership.objects.filter(user=here.chanthou.user_id).update(ends_on=clock.today())
+    with clock.stopped_at(clock.today() + clock.days(2)):
+        assert turned(one, S.ANSWERED, named).responsible_id == named.user_id
 
 
 def test_a_sensitive_one_is_read_by_named_handlers_of_the_centre_only(here):

@@ -81,6 +81,12 @@ def turns_of(actor: Actor, complaint: Complaint) -> QuerySet[ComplaintTurn]:
     return ComplaintTurn.objects.visible_to(actor).filter(complaint=complaint).select_related("by")
 
 
+def turns_on_file(actor: Actor, person_id: int) -> QuerySet[ComplaintTurn]:
+    """The steps of the complaints that hang on a file, without a word of what was said."""
+    rows = ComplaintTurn.objects.visible_to(actor).filter(complaint__person=person_id)
+    return rows.defer("words").select_related("complaint", "by")
+
+
 def answered_by(actor: Actor, complaint: Complaint) -> set[int]:
     """Whose answer was appealed: they neither answer again nor close."""
     del actor  # the complaint was found for them

@@ -22,6 +22,12 @@ def sealed_of(actor: Actor, case_id: int) -> SealedNoteQuerySet:
     return rows.defer("text").select_related("by")
 
 
+def sealed_on_file(actor: Actor, person_id: int) -> SealedNoteQuerySet:
+    """The closed lines of all cases of a person, without their text, for who may know of them."""
+    rows = SealedNote.objects.visible_to(actor).filter(case__person=person_id)
+    return rows.defer("text").select_related("by")
+
+
 def sealed_about(actor: Actor, people: Collection[int]) -> set[int]:
     """The numbers of the sealed notes of these people that the actor may know of."""
     rows = SealedNote.objects.visible_to(actor).filter(case__person__in=people)

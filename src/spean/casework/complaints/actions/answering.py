@@ -29,6 +29,7 @@ from spean.casework.complaints.vocabulary import (
     Lane,
     Voice,
 )
+from spean.registry.centres.queries import colleagues_who_may
 
 if TYPE_CHECKING:
     from spean.base.actor import Actor
@@ -154,7 +155,7 @@ def _mark(complaint: Complaint, turn: TurnFacts, by: Actor) -> None:
         complaint.appealed_at = now
         return
     complaint.acknowledged_at = complaint.acknowledged_at or now
-    if complaint.responsible_id is None:
+    if not _is_in_hand(complaint, by):
         complaint.responsible_id = by.user_id
     if turn.to is S.ANSWERED:
         complaint.answered_at = complaint.answered_at or now
@@ -162,6 +163,12 @@ def _mark(complaint: Complaint, turn: TurnFacts, by: Actor) -> None:
         complaint.over_at = now
     if rules.is_reply(turn.to):
         complaint.reply = turn.words.strip()
+
+
+def _is_in_hand(complaint: Complaint, by: Actor) -> bool:
+    """Whether somebody is responsible who still answers complaints at this centre."""
+    here = colleagues_who_may(by, Duty.ANSWER_COMPLAINTS, at=complaint.centre_id)
+    return here.filter(pk=complaint.responsible_id).exists()
 
 
 _VERBS = {

@@ -131,6 +131,19 @@ def responded(row: Record) -> Event:
     return Event(on, title, "", str(row.saved_by), "document", "info", url)
 
 
+def complained(row: Record) -> Event:
+    """A step of a complaint that hangs on the file: that it was taken, and none of its words."""
+    code, url = row.complaint.code, reverse("desk:complaint", args=[row.complaint_id])
+    title = _("%(code)s: %(state)s") % {"code": code, "state": row.get_state_display()}
+    return Event(localdate(row.at), title, "", str(row.by or ""), "message", "info", url)
+
+
+def sealed(row: Record) -> Event:
+    """That a note was sealed, for whoever may know of it; what it says is opened one at a time."""
+    day, url = localdate(row.written_at), _case(row.case_id)
+    return Event(day, _("Sealed note"), "", str(row.by), "lock", "neutral", url)
+
+
 def referral_turned(row: Record) -> Event:
     words = {"service": row.letter.service, "state": row.get_state_display()}
     title = _("Referral to %(service)s: %(state)s") % words
