@@ -93,6 +93,7 @@ def found_records() -> dict[str, list[Any]]:
     """For every word in an address, records of the demonstration, the most telling one first."""
     from spean.casework.cases.models import Appointment, Case, Step
     from spean.casework.contacts.models import Contact
+    from spean.casework.doubles.models import Pair
     from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
     from spean.casework.people.models import Person
 
@@ -105,6 +106,8 @@ def found_records() -> dict[str, list[Any]]:
         *Case.objects.filter(state="paused").order_by("pk")[:1],
     ]
     lone = Person.objects.filter(registrations__centre__code="OMC", cases=None).order_by("pk")
+    alike = Pair.objects.values_list("one", "other")  # those are put together further below
+    lone = lone.exclude(pk__in={number for pair in alike for number in pair})
     one, quiet, wished, hidden = (person.pk for person in lone[:4])
     people = [sokha.pk, *_first(Person.objects.filter(name_latin="Keo Rithy")), one]
     behind_it = rights_and_roles(quiet, wished, hidden)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 
 from spean.casework.assessments.vocabulary import AssessmentState
 from spean.casework.questionnaires import rules
@@ -24,11 +25,12 @@ def test_the_words_of_the_pages_and_of_the_engine_are_the_same():
 
 
 def test_a_fault_is_a_sentence_with_its_question():
-    assert rules.sentence(Fault("no_questions")) == "There is no question yet."
-    assert rules.sentence(Fault("no_words", "debt", "km")) == (
-        "Question “debt”: The words in “km” are missing."
-    )
-    assert rules.sentence(Fault("bad_name", "A b")).startswith("Question “A b”: “A b” is no")
+    with override("en"):
+        assert rules.sentence(Fault("no_questions")) == "There is no question yet."
+        assert rules.sentence(Fault("no_words", "debt", "km")) == (
+            "Question “debt”: The words in “km” are missing."
+        )
+        assert rules.sentence(Fault("bad_name", "A b")).startswith("Question “A b”: “A b” is no")
     assert set(rules.FAULTS) >= NEVER_KEPT
 
 

@@ -140,10 +140,20 @@ def test_today_says_what_waits_and_to_nobody_else(here):
     with clock.stopped_at(MONDAY):
         complained(here.samraong)
         abused(here.samraong)
-    waits = {"chanthou": "1 complaint waits", "sreyleak": "2 complaints wait"}
-    for name, said in waits.items():
-        assert said in text_of(signed_in(here, name).get(url("home")))
-    assert "complaint waits" not in text_of(signed_in(here, "dara").get(url("home")))
+    said = "Complaints without a word of ours"
+    for name, number in {"chanthou": 1, "sreyleak": 2}.items():
+        page = text_of(signed_in(here, name).get(url("home")))
+        assert (f"{said} ({number})" in page, page.count(">K-")) == (True, number)
+    assert said not in text_of(signed_in(here, "dara").get(url("home")))
+
+
+def test_a_day_on_which_no_complaint_waits_says_so_to_a_handler(here):
+    handler(here)
+    page = text_of(signed_in(here, "sreyleak").get(url("home")))
+    assert "No complaint waits for a word of yours" in page
+    complained(here.samraong)
+    with clock.stopped_at(clock.now() + clock.days(60)):
+        assert "Complaints without a word" in text_of(signed_in(here, "sreyleak").get(url("home")))
 
 
 def figures(client):

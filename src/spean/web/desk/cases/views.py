@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpResponse, HttpResponseBase
 
-    from spean.web.ui.http import DeskRequest
+    from spean.base.refusals import Refusal
+    from spean.web.ui.http import DeskRequest, Record
 
 
 def cases(request: DeskRequest) -> HttpResponse:
@@ -75,7 +76,6 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
     dates = list(one.appointments.all())
     booked = [date for date in dates if date.state == AppointmentState.BOOKED]
     missed = rules.missed_in_a_row(AppointmentState(date.state) for date in dates)
-    state = CaseState(one.state)
     plans = list(plans_of(request.actor, case_id)) if may_plan else []
     context = {
         "case": one,
@@ -102,20 +102,26 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         "reminders": messages_of_case(request.actor, case_id) if booked else [],
         "note_form": NoteForm(),
         "no_touch": no_touch,
-        "no_finish": rules.refusals_to_work_on(state=state),
-        "no_work": no_touch or rules.refusals_to_work_on(state=state),
-        "no_date": no_touch
-        or rules.refusals_to_book(
-            state=state, on=clock.today(), booked=len(booked), today=clock.today()
-        ),
-        "no_close": rules.refusals_to_close(
-            state=state,
-            open_steps=sum(step.state == StepState.AGREED for step in steps),
-            booked=len(booked),
-            reason=None,
-        ),
+        **_why_not(no_touch, CaseState(one.state), steps, booked=len(booked)),
     }
     return render(request, "desk/cases/case.html", context)
+
+
+def _why_not(
+    no_touch: list[Refusal], state: CaseState, steps: list[Record], *, booked: int
+) -> dict[str, list[Refusal]]:
+    """Why what the page offers cannot be done, said before it is clicked."""
+    no_work, today = rules.refusals_to_work_on(state=state), clock.today()
+    agreed = sum(step.state == StepState.AGREED for step in steps)
+    return {
+        "no_finish": no_work,
+        "no_work": no_touch or no_work,
+        "no_date": no_touch
+        or rules.refusals_to_book(state=state, on=today, booked=booked, today=today),
+        "no_close": rules.refusals_to_close(
+            state=state, open_steps=agreed, booked=booked, reason=None
+        ),
+    }
 
 
 @require_POST
