@@ -23,14 +23,17 @@ def plan_time_away(stage: Stage) -> None:
     """Where a centre has a manager and a counsellor with cases, some days before today."""
     for team in stage.teams:
         if team.manager.user_id != team.counsellor.user_id:
-            stage.diary.note(workday_after(stage.today, -4), partial(_away, team))
+            stage.diary.note(workday_after(stage.today, -4), partial(_away, stage, team))
 
 
-def _away(team: Team, day: dt.date) -> None:
+def _away(stage: Stage, team: Team, day: dt.date) -> None:
+    """Whoever has a story in the demonstration stays with whom they know."""
     del day
     colleague, manager = team.counsellor.user_id or 0, team.manager
     here = work_of(manager, colleague, centre_id=team.centre_id)
-    work = [one for one in here if one.what is What.CASE][-FEW:]
+    guests = {one.person_id for one in stage.known if one.is_guest}
+    cases = [one for one in here if one.what is What.CASE]
+    work = [one for one in cases if one.record.person_id not in guests][-FEW:]
     if len(work) < FEW:
         return
     to = {one.key: manager.user_id or 0 for one in work}
