@@ -42,6 +42,8 @@ OTHER_WORDS = {
     "member_id": "user",
     "told_id": "factversion",
     "outreach_id": "outreach.activity",
+    "sealed_id": "sealednote",
+    "version_id": "questionnaireversion",
 }
 FIXED_WORDS = {"fact_kind": ["debt", "return_episode", "migration_spell", "held_document"]}
 """Words of an address that stand for no record, the one with most to ask first."""

@@ -127,6 +127,8 @@ WITH_PARAMETERS = (
     "services/?q=legal&kind=legal_aid&province=15&only=stale",
     "referrals/?box=out&state=sent&only=mine",
     "doubles/?state=pair_waits",
+    "complaints/?kind=danger&state=answered&lane=ordinary_lane&only=overdue",
+    "complaints/new/?person=1",
     "people/1/screening/?instrument=1",
     "referrals/new/1/?service=1&case=1",
 )

@@ -105,13 +105,16 @@ INSTALLED_APPS = [
     "spean.casework.cases",
     "spean.casework.assessments",
     "spean.casework.zones",
+    "spean.casework.sealed",
     "spean.casework.skills",
     "spean.casework.background",
+    "spean.casework.questionnaires",
     "spean.casework.jobs",
     "spean.casework.intake",
     "spean.casework.referrals",
     "spean.casework.outreach",
     "spean.casework.outbox",
+    "spean.casework.complaints",
     "spean.casework.plans",
     "spean.casework.rights",
     "spean.casework.doubles",
@@ -120,6 +123,7 @@ INSTALLED_APPS = [
     "spean.demo",
     "spean.web.desk",
     "spean.web.partner",
+    "spean.web.public",
 ]
 
 MIDDLEWARE = [
@@ -296,7 +300,7 @@ FILE_UPLOAD_HANDLERS = [
     "spean.web.ui.arriving.OnlyFilesThatAreAskedFor",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILES_ARE_ASKED_FOR_AT = {"desk:import-new"}
+FILES_ARE_ASKED_FOR_AT = {"desk:import-new", "desk:questionnaire-new"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1_000, 2
 IMPORT_MAX_BYTES = number("SPEAN_IMPORT_MAX_MB", 50) * 1024 * 1024

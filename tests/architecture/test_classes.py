@@ -37,6 +37,8 @@ CODES_AND_NAMES = {
     "plans.FollowUp": {"calendar", "stop"},
     # A keyed hash of a random token.
     "referrals.Key": {"digest"},
+    # A keyed hash of a code of chance.
+    "complaints.Complaint": {"digest"},
     # Colleagues: what they sign in with and are called by; the password is an Argon2id hash.
     "accounts.User": {"username", "password", "name_km", "name_latin", "email", "language"},
     # Written by a browser or by the network, not by people; the digests are keyed.
@@ -77,6 +79,8 @@ NOT_BY_THE_WALL = {
     "skills.EscoRelation": "reference",
     "places.Place": "reference",
     "assessments.InstrumentVersion": "reference",
+    "questionnaires.Questionnaire": "questionnaire",
+    "questionnaires.QuestionnaireVersion": "questionnaire",
     "assessments.WeightTable": "reference",
     "jobs.Vacancy": "vacancy",
     "jobs.VacancySkill": "vacancy",
@@ -97,7 +101,11 @@ NO_RECORD = {
     "intake.SavedMapping": "what headings mean; nothing of a person",
     "savedviews.SavedView": "filters, columns and order of a list; choices, and nobody's name",
 }
-NO_TABLE = {"house": "the machine, back-ups and keys: all of it", "policy": "this table itself"}
+NO_TABLE = {
+    "house": "the machine, back-ups and keys: all of it",
+    "policy": "this table itself",
+    "sensitive": "a lane of the complaints, with the same columns",
+}
 
 
 def label(model):

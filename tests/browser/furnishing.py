@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 VISITOR = ""
-READERS = (VISITOR, "dara", "chanthou", "bopha", "kenji", "malis", "virak")
+READERS = (VISITOR, "dara", "chanthou", "bopha", "sreyleak", "kenji", "malis", "virak")
 """One colleague for each role; the first who can open a page shows it to the browser."""
 
 ASKED = [
@@ -33,6 +33,8 @@ ASKED = [
     "/referrals/?box=in",
     "/outreach/?state=activity_cancelled&kind=school_visit",
     "/outreach/people/?code=sok",
+    "/complaints/?only=overdue",
+    "/complaints/?kind=danger",
     "/followups/?show=done",
     "/followups/?show=lost_to_follow_up&mine=yes",
     "/numbers/list/?indicator=served",
@@ -54,6 +56,8 @@ MANY_FACES = {
     "desk:assessment",
     "desk:plan",
     "desk:plan-print",
+    "desk:questionnaire",
+    "desk:response",
     "desk:followup",
     "desk:screening",
     "desk:case-assessments",
@@ -62,6 +66,7 @@ MANY_FACES = {
     "desk:background-edit",
     "desk:double",
     "desk:merge",
+    "desk:complaint",
     "desk:referral",
     "desk:outreach-activity",
     "desk:service",
@@ -88,6 +93,7 @@ def found_records() -> dict[str, list[Any]]:
     """For every word in an address, records of the demonstration, the most telling one first."""
     from spean.casework.cases.models import Appointment, Case, Step
     from spean.casework.contacts.models import Contact
+    from spean.casework.doubles.models import Pair
     from spean.casework.jobs.models import Introduction, Placement, RetentionCheck, Vacancy
     from spean.casework.people.models import Person
 
@@ -100,6 +106,8 @@ def found_records() -> dict[str, list[Any]]:
         *Case.objects.filter(state="paused").order_by("pk")[:1],
     ]
     lone = Person.objects.filter(registrations__centre__code="OMC", cases=None).order_by("pk")
+    alike = Pair.objects.values_list("one", "other")  # those are put together further below
+    lone = lone.exclude(pk__in={number for pair in alike for number in pair})
     one, quiet, wished, hidden = (person.pk for person in lone[:4])
     people = [sokha.pk, *_first(Person.objects.filter(name_latin="Keo Rithy")), one]
     behind_it = rights_and_roles(quiet, wished, hidden)
@@ -116,12 +124,15 @@ def found_records() -> dict[str, list[Any]]:
         "check_id": _first(RetentionCheck.objects.filter(placement__centre__code="OMC")),
         **answered(here),
         **planned(here),
+        **project_asked(here),
         **doubles_here(),
         **changed_here(),
         **brought_lists(),
         **behind_it,
         **referrals_and_services(),
         **outreach(),
+        **complaints(),
+        **sealed_notes(),
         **brought_home(sokha.pk),
         "kind": ["csv"],
         "user_id": [1],
@@ -147,6 +158,25 @@ def answered(here: Any) -> dict[str, list[int]]:  # cases of one centre
         "screening_id": _first(Screening.objects.filter(centre__code="OMC").order_by("tier"), 3),
         "assessment_id": [*_first(there.finished()), *_first(there.drafts())],
         "instrument_id": _first(ready, 3),
+    }
+
+
+def project_asked(here: Any) -> dict[str, list[int]]:  # cases of one centre
+    """Two published versions and a draft of a next one; sheets that are finished and begun."""
+    from spean.casework.questionnaires.actions import continue_questionnaire, remove_question
+    from spean.casework.questionnaires.models import QuestionnaireVersion, Response
+    from spean.registry.centres.models import Membership
+
+    kenji = Membership.objects.get(user__username="kenji")
+    versions = list(QuestionnaireVersion.objects.order_by("pk"))
+    by = Membership.objects.actor_for(kenji.user_id)
+    draft = continue_questionnaire(versions[-1], by=by)
+    remove_question(draft, name="has_land", by=by)
+    sheets = Response.objects.filter(case__in=here).order_by("state", "-pk")
+    faces = [_first(sheets.filter(state=state)) for state in ("draft_answers", "finished")]
+    return {
+        "version_id": [versions[0].pk, draft.pk],
+        "response_id": [number for face in faces for number in face],
     }
 
 
@@ -240,6 +270,20 @@ def rights_and_roles(quiet: int, wished: int, hidden: int) -> dict[str, list[int
         "colleague_id": [dara.pk],
         "hidden_case_id": [protected.pk],
     }
+
+
+def complaints() -> dict[str, list[Any]]:
+    """Ordinary ones, which the manager may read."""
+    from spean.casework.complaints.models import Complaint
+
+    rows = Complaint.objects.ordinary().filter(centre__code="OMC", about=None).order_by("due_on")
+    return {"complaint_id": list(rows.values_list("pk", flat=True)[:3])}
+
+
+def sealed_notes() -> dict[str, list[Any]]:
+    from spean.casework.sealed.models import SealedNote
+
+    return {"sealed_id": _first(SealedNote.objects.order_by("pk"))}
 
 
 def referrals_and_services() -> dict[str, list[Any]]:

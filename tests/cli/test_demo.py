@@ -78,7 +78,7 @@ def test_the_sign_ins_are_listed_for_people_to_read(staged, capsys):
         *("dara", "spean-demo-dara", "counsellor", "OMC"),
         *("Counsels", "in", "Samraong"),
     ]
-    assert len(lines) == 10
+    assert len(lines) == 13
 
 
 def test_searching_is_measured_beside_its_peer(staged, capsys):

@@ -231,13 +231,22 @@ def test_the_list_of_sign_ins_is_complete():
     assert min(len(one.password) for one in SIGN_INS) >= 12
     assert {one.role for one in SIGN_INS} == {
         *("counsellor", "employment_officer", "centre_manager"),
-        *("programme_manager", "auditor", "system_administrator"),
+        *("programme_manager", "auditor", "system_administrator", "complaint_handler"),
     }
 
 
 def test_everybody_can_sign_in_with_the_password_of_the_list(built):
     passwords = {one.username: one.password for one in SIGN_INS}
     assert all(user.check_password(passwords[user.username]) for user in User.objects.all())
+
+
+def test_complaints_stand_in_several_states_and_one_is_for_few(built):
+    from spean.casework.complaints.models import Complaint
+
+    rows = Complaint.objects.values_list("state", "lane")
+    assert {"closed", "complaint_received", "appealed"} <= {state for state, _lane in rows}
+    assert [lane for _state, lane in rows].count("sensitive_lane") == 1
+    assert Complaint.objects.get(lane="sensitive_lane").about.username == "bopha"
 
 
 def test_referrals_stand_in_several_states_and_every_person_was_asked(built):

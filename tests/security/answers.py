@@ -22,13 +22,16 @@ from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.zones.models import Member, Zone
 from spean.registry.centres.models import RoleProposal
 from spean.registry.directory.models import Service
+from tests.security import project_questions
 from tests.security.answers_changes import CHANGES
 from tests.security.answers_outreach import outreach_answers
 from tests.security.brought_home import DEBT
+from tests.security.complaining import ANSWERS_COMPLAINTS
 from tests.security.law import Place
 from tests.security.planted import months_before
 from tests.security.planted_changes import without_work
 from tests.security.planted_plans import PLANS
+from tests.security.sealing_notes import answers_sealed
 
 
 @dataclass(frozen=True)
@@ -344,6 +347,9 @@ ANSWERS = {
         {}, ("assessment.read", "assessment.write"), "assessment", reopened
     ),
     **{name: Answer(*one) for name, one in PLANS.items()},
+    **{name: Answer(*one) for name, one in ANSWERS_COMPLAINTS.items()},
+    **{name: Answer(*one) for name, one in answers_sealed(reopened).items()},
+    **{name: Answer(*one) for name, one in project_questions.ANSWERS.items()},
     "desk:case-protect": Answer(
         {"kind": "minor"}, ("case.read", "protection.write"), "let in", unsealed
     ),

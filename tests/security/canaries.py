@@ -41,6 +41,9 @@ from tests.factories.plans import SEWING, due_today, written
 from tests.factories.referrals import referred, service
 from tests.security.about_messages import canary_message
 from tests.security.brought_home import canary_background
+from tests.security.complaining import canary_complaint
+from tests.security.project_questions import canary_answers
+from tests.security.sealing_notes import canary_sealed
 
 CANARY = "កាណារី-Canary-7431"
 
@@ -129,6 +132,7 @@ def canary_records(here):
     placement = place_person(introduction, terms=terms, by=here.dara)
     screening, assessment = answered(here, person, case)
     brought_home = canary_background(here, person, CANARY)
+    project_asks = canary_answers(here, case, CANARY)
     plan = written(here, case, replace(SEWING, what=CANARY), goals=CANARY)
     hold = hold_file(person.pk, why=CANARY, by=here.chanthou)
     wish = propose_to_forget(
@@ -153,6 +157,9 @@ def canary_records(here):
         "row_id": row.pk,
         "line_id": row.line,
         **brought_home,
+        **canary_complaint(here, person, CANARY),
+        **canary_sealed(here, case, CANARY),
+        **project_asks,
         "screening_id": screening.pk,
         "assessment_id": assessment.pk,
         "plan_id": plan.pk,

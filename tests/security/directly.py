@@ -32,6 +32,7 @@ from spean.casework.background.models import FactVersion
 from spean.casework.cases.actions import open_case
 from spean.casework.cases.models import Appointment, Case, Step
 from spean.casework.cases.queries import cases_of
+from spean.casework.complaints.models import Complaint
 from spean.casework.contacts.models import Contact
 from spean.casework.doubles.models import Merge, Pair
 from spean.casework.intake.models import ImportBatch
@@ -44,6 +45,7 @@ from spean.casework.people import linkage
 from spean.casework.people.models import Person
 from spean.casework.people.queries import registrations_for
 from spean.casework.plans.models import Activity, FollowUp, Plan
+from spean.casework.questionnaires.models import Response
 from spean.casework.referrals.models import Letter, Referral
 from spean.casework.rights.models import LegalHold, Wish
 from spean.casework.rights.queries import widenings_for
@@ -64,11 +66,11 @@ BEYOND_REACH = {"not_your_case", "not_your_duty", "not_your_centre", "not_a_memb
 ROWS = {
     "person": Person, "case": Case, "step": Step, "appointment": Appointment, "contact": Contact,
     "vacancy": Vacancy, "introduction": Introduction, "placement": Placement,
-    "screening": Screening, "assessment": Assessment, "plan": Plan, "activity": Activity, "followup": FollowUp,
+    "screening": Screening, "assessment": Assessment, "plan": Plan, "activity": Activity, "response": Response, "followup": FollowUp,
     "pair": Pair, "merge": Merge,
     "check": RetentionCheck, "batch": ImportBatch, "wish": Wish, "hold": LegalHold,
     "message": Message, "referral": Referral, "letter": Letter, "sent": Letter, "told": FactVersion,
-    "outreach": Outing, "attendance": Attendance,
+    "outreach": Outing, "attendance": Attendance, "complaint": Complaint,
 }  # fmt: skip
 OF_A_FILE = ("PERSON", "CASE", "WORK", "MIXED")
 OF_A_CENTRE = ("LIST", "CENTRE", "AT_A_FOREIGN_CENTRE", "KEPT_VACANCY")

@@ -43,7 +43,7 @@ from spean.registry.organisations.models import Organisation, OrganisationContac
 from tests.engines.instruments.answers import CALM
 from tests.factories.assessments import instruments
 from tests.factories.casework import YES
-from tests.security import about_messages, brought_home
+from tests.security import about_messages, brought_home, complaining, project_questions
 from tests.security.law import Place
 from tests.security.planted_changes import NOT_PLANTED as NOT_PLANTED_OF_CHANGES
 from tests.security.planted_changes import plant_change
@@ -51,6 +51,7 @@ from tests.security.planted_outreach import plant_outreach
 from tests.security.planted_plans import NO_WORDS as NO_WORDS_OF_PLANS
 from tests.security.planted_plans import plant_plans
 from tests.security.planted_referrals import plant_referrals
+from tests.security.sealing_notes import plant_sealed
 
 FILES = (
     *("mine", "officers", "colleagues", "elsewhere", "closed", "both", "split", "former"),
@@ -92,6 +93,7 @@ NOT_PLANTED = {
     "assessments.Screening.result": "points, and codes of answers; the answers are planted",
     "assessments.Assessment.result": "numbers made of the answers, which are planted",
     **brought_home.NOT_PLANTED,
+    **complaining.NOT_PLANTED,
     "intake.ImportBatch.sha256": "a checksum",
     "intake.ImportBatch.stored_as": "a random name of our own",
     "intake.ImportBatch.signature": "a checksum",
@@ -106,6 +108,7 @@ NOT_PLANTED = {
     "doubles.Merge.ledger": "numbers of rows",
     "doubles.Merge.values": "columns of the two files, which are planted themselves",
     **NO_WORDS_OF_PLANS,
+    **project_questions.NOT_PLANTED,
     "referrals.Key.digest": "a keyed hash of chance",
     "outreach.Activity.materials": "numbers of pieces, by words of a fixed list",
     "outreach.Activity.topics": "words of a fixed list",
@@ -307,6 +310,7 @@ def _file(planted, key, centre, centres, colleague, writer, today):
     plant_outreach(planted, key, centre, person, writer, today)
     about_messages.plant_message(planted, key, centre, person, colleague)
     brought_home.plant_background(planted, key, person, colleague, by)
+    complaining.plant_complaints(planted, key, centre, person, by)
 
 
 def _writer(centre, user_id):
@@ -338,6 +342,8 @@ def _casework(planted, key, centre, person, colleague, writer, today):
     date = make(Appointment, key, case_place, case=case, on=today)
     make(Appointment, f"{key} (kept)", case_place, case=case, on=today, state="kept")
     make(Note, key, note_place, case=case, written_at=clock.now(), by_id=colleague)
+    if key in planted.places:
+        plant_sealed(planted, key, centre, case, colleague, circle)
     contact = make(
         Contact, key, contact_place, centre=centre, person=person, on=today, channel="walk_in",
         service="counselling", by_id=writer,
@@ -347,6 +353,7 @@ def _casework(planted, key, centre, person, colleague, writer, today):
     make(Contact, f"{key} (last month)", contact_place, centre=centre, person=person, on=last_month, channel="fair", by_id=writer)  # fmt: skip
     answers = _answers(planted, key, person, case, colleague)
     answers |= plant_plans(planted, key, case, colleague, circle)
+    answers |= project_questions.plant_answers(planted, key, case, colleague, circle)
     secret = planted.word("audit.Entry.detail", key, Place("nowhere", at))
     record("case.paused", case, by=_writer(centre, colleague), centre_id=centre.pk, why=secret)
     if key in planted.records:

@@ -73,7 +73,15 @@ from spean.registry.centres import queries as read_centres
 from spean.registry.centres.rules import RoleFacts
 from spean.registry.directory import queries as directory
 from spean.registry.directory.models import Service
-from tests.security import about_messages, brought_home, questions_changes, questions_outreach
+from tests.security import (
+    about_messages,
+    brought_home,
+    complaining,
+    project_questions,
+    questions_changes,
+    questions_outreach,
+    sealing_notes,
+)
 
 ANYBODY = Profile(name_latin="Chan Bopha", sex=Sex.FEMALE, birth_year=1990)
 LATER = Profile(name_latin="Nhem Sophanara", sex=Sex.FEMALE, birth_year=1971)
@@ -140,6 +148,8 @@ def service(file):
 PERSON = {
     **about_messages.PERSON,
     **brought_home.PERSON,
+    **sealing_notes.PERSON,
+    **project_questions.PERSON,
     read_plans.followups_of_person: lambda f: say(f.person_id),
     read_plans.plans_of_person: lambda f: say(f.person_id),
     read_asked.last_screening: lambda f: say(f.person_id),
@@ -196,6 +206,8 @@ PERSON = {
     read_doubles.file_in_hand: lambda f: say(f.merge.absorbed_id),
 }
 CASE = {
+    **sealing_notes.CASE,
+    **project_questions.CASE,
     read_cases.duties_in_care: lambda f: say(f.case_id, Duty.WRITE_CASES, Duty.PROTECT),
     **about_messages.CASE,
     read_asked.assessments_of: lambda f: say(f.case_id),
@@ -245,6 +257,7 @@ CASE = {
 }
 WORK = {
     **about_messages.WORK,
+    **complaining.WORK,
     referrals.read_referral: lambda f: say(f.referral_id, page="referral"),
     referrals.read_letter: lambda f: say(f.letter_id, page="referral-in"),
     referrals.note_turn: lambda f: say(f.referral, turn=turn()),
@@ -291,6 +304,7 @@ LIST = {
 }
 CENTRE = {
     read_months.headcounts_behind: lambda f: say(behind(f)),
+    **complaining.CENTRE,
     doubles.search_for_doubles: lambda f: say(centre_id=f.centre_id),
     people.register_person: lambda f: say(newcomer(), centre_id=f.centre_id),
     people.register_people: lambda f: say([newcomer()], centre_id=f.centre_id, because="x"),
@@ -313,6 +327,7 @@ CENTRE = {
     centres.let_colleague_try_again: lambda f: say(f.colleague_id),
 }
 MIXED = {
+    **complaining.MIXED,
     asking.screen_person: lambda f: say(f.person_id, centre_id=f.own.centre_id, **quick()),
     referrals.send_referral: lambda f: say(
         f.person_id, terms=asked_of(f), centre_id=f.own.centre_id
@@ -384,6 +399,8 @@ SHARED = {
 EVERYTHING = {
     **about_messages.EVERYTHING,
     **brought_home.EVERYTHING,
+    **complaining.EVERYTHING,
+    **project_questions.EVERYTHING,
     read_asked.screenings_for: lambda f: say(),
     read_asked.assessments_for: lambda f: say(),
     read_plans.plans_for: lambda f: say(),
@@ -470,6 +487,8 @@ EVERY_VACANCY = {
 NOT_ASKED = {
     **about_messages.NOT_ASKED,
     **brought_home.NOT_ASKED,
+    **complaining.NOT_ASKED,
+    **project_questions.NOT_ASKED,
     "casework.assessments.actions.loading.add_instrument": "reference data",
     "casework.assessments.actions.loading.add_weights": "reference data",
     "casework.assessments.actions.loading.load_shipped": "reference data",

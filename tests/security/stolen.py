@@ -24,7 +24,7 @@ FREE = (
     "web_search", "khmer_note", "relative", "why_held", "why_wished", "why_lifted", "glass_reason",
     "why_tier", "assessed", "lender", "debt_note", "document_number", "holder", "place_abroad",
     "left_behind", "work_abroad", "learned", "card_number",
-    "why_tier", "assessed", "goals", "planned", "tried",
+    "why_tier", "assessed", "goals", "planned", "tried", "answered", "feared",
 )  # fmt: skip
 NEWCOMERS = [("Chea Rithy", "Heng Sreymom"), ("Noun Kosal", "Touch Bopha")]
 NUMBERS = ("phone", "second_phone", "list_phone", "external_id", "list_external_id")
@@ -179,6 +179,17 @@ def ask_how_she_stands(here, person, case, told):
     decide_tier(screened(here, person), tier=Tier.INTENSIVE, why=told["why_tier"], by=by)
     answers = FULL | {"matters_most": told["assessed"]}
     finish_assessment(begun(here, case), answers=answers, by=by)
+    ask_for_the_project(here, case, told)
+
+
+def ask_for_the_project(here, case, told):
+    from spean.casework.questionnaires.actions import finish_response
+    from tests.factories.questionnaires import asked_of, published
+    from tests.security.project_questions import definition
+
+    sheet = asked_of(here, case, published(here, definition("asked")))
+    answers = {"note": told["answered"], "fear": told["feared"]}
+    finish_response(sheet, answers=answers, by=here.dara)
 
 
 def plan_and_follow(here, case, told):

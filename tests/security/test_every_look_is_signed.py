@@ -34,13 +34,15 @@ NAMES_ONLY = {
 
 OURS = ("accounts_", "people_", "contacts_", "cases_", "skills_", "jobs_", "intake_", "rights_")
 OURS += ("doubles_", "assessments_", "referrals_", "directory_", "background_", "plans_", "outbox_")
-OURS += ("changes_", "outreach_")
+OURS += ("changes_", "outreach_", "complaints_", "sealed_", "questionnaires_")
 OURS += ("centres_", "organisations_", "funding_", "places_", "insight_")
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?([a-z_]+)"?', re.IGNORECASE)
 NOT_WORK = {
     "accounts_user": "the moment of signing in",
     "accounts_sitting": "that somebody sits there, told by every page",
     "intake_importprogress": "how far a running check is, told beside it",
+    "questionnaires_response": "a draft, as below",
+    "questionnaires_confidence": "a draft, as below",
     "assessments_assessment": "a draft, saved after each answer: one line a sitting (see its tests)",
 }
 

@@ -18,9 +18,11 @@ OPEN_TO_ALL = {
     "samples",
     "set_language",
     "letter",
+    "tell",
+    "follow",
 }
-"""Views that a visitor may see: whether the desk lives, who made it, the language; and one letter of
-referral, with its link."""
+"""Views that a visitor may see: whether the desk lives, who made it, the language; one letter of
+referral, with its link; to complain, and to follow it with the code."""
 WRITES_CELLS = {"engines/kernel/frame.py", "web/ui/export.py"}
 """Whoever writes cells for a spreadsheet does it there, where they are made harmless."""
 
@@ -177,7 +179,14 @@ def test_only_one_place_writes_cells():
 
 
 LOOKS = ("read_person", "read_case", "read_list", "take_list", "export_file")
-LOOKS += ("read_referral", "read_letter", "take_link_ticket", "keep_ticket", "pay_back")
+LOOKS += (
+    "read_complaint",
+    "read_referral",
+    "read_letter",
+    "take_link_ticket",
+    "keep_ticket",
+    "pay_back",
+)
 """Verbs that sign for a look, or count one: a page that is merely read must do them, and they
 change nothing else."""
 

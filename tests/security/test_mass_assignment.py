@@ -31,7 +31,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.everywhere]
 MORE = ("is_superuser", "is_staff", "role", "roles", "id", "pk", "owner", "score", "status", "by")
 MARK = "Mallory-7431"
 A_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}[\d:.+Z]*")
-A_UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
+A_UUID = re.compile(
+    r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|\b[1-9]\d{8}\b"
+)
+"""Or a number of nine digits, as complaints draw them."""
 
 
 def every_column(here):
@@ -176,6 +179,8 @@ def special(name, answers, words):
         return answers | {"typed": code_of(number)}
     if name == "desk:assessment-start":
         return answers | {"instrument": words["instrument_id"]}
+    if name in {"desk:response-ask", "desk:response-start"}:
+        return answers | {"questionnaire": words["ask"]}
     if name == "desk:followup-join":
         return answers | {"assessment": words["assessment_id"]}
     if name == "desk:person-screen":

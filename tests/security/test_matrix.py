@@ -24,6 +24,7 @@ IDENTITIES = (
     "manager and overseer", "deactivated",
 )  # fmt: skip
 NOT_SHOWN = {
+    "sealed.SealedNote.text": "opened by a form alone, with a reason",
     "intake.ImportRow.before": "what an undo puts back",
     "intake.ImportRow.after": "what an undo compares",
     "intake.ImportRow.brought_by": "used when the list is brought in",

@@ -48,7 +48,9 @@ def test_every_grant_opens_some_door_or_is_named_here():
         "retention.run",
     }  # fmt: skip
     within_a_page = {
-        "note.read", "right.read", "book.review", "protection.hear", "glass.review"
+        "note.read", "right.read", "book.review", "protection.hear", "glass.review",
+        "sensitive.read",
+        "confidence.read", "confidence.write",
     }  # fmt: skip
     assert verbs - doors == at_the_command_line | within_a_page
 

@@ -42,6 +42,7 @@ from spean.registry.accounts.models import User
 from spean.registry.centres.models import Membership
 from tests.factories.background import added
 from tests.factories.casework import sokha, world
+from tests.factories.complaints import complained
 from tests.factories.intake import list_file
 from tests.security.asking import taken_back, undone
 from tests.security.canaries import canary_records
@@ -115,6 +116,7 @@ class Twins:
         introduction = introduce_person(person.pk, vacancy_id=vacancy, centre_id=centre.pk, by=by)
         for answer in (IntroductionState.SENT, IntroductionState.HIRED):
             introduction = record_answer(introduction, answer=answer, by=by)
+        complained(centre, by, person_id=person.pk)
         place_person(introduction, terms=PlacementTerms(started_on=today - clock.days(92)), by=by)
 
     def questions(self):

@@ -28,9 +28,11 @@ from spean.policy.insight.rules.months import month_of
 from spean.registry.organisations.models import Organisation
 from tests.engines.instruments.answers import CALM, FULL
 from tests.factories.intake import RITHY, checked, csv_of, list_file
-from tests.security import about_messages
+from tests.security import about_messages, project_questions
 from tests.security.before import dropped, locked_out, paused, protected
 from tests.security.brought_home import WRITABLE_BACKGROUND
+from tests.security.complaining import COMPLAINTS_READ, WRITABLE_COMPLAINTS
+from tests.security.sealing_notes import WRITABLE_SEALED
 from tests.security.writable_changes import CHANGES, handed_over
 from tests.security.writable_doubles import DOUBLES, rithy
 from tests.security.writable_outreach import OUTREACH, OUTREACH_READS
@@ -514,7 +516,10 @@ WRITES = {
     **about_messages.WRITES,
     **CHANGES,
     **WRITABLE_BACKGROUND,
+    **WRITABLE_COMPLAINTS,
+    **WRITABLE_SEALED,
     **PLANS,
+    **project_questions.WRITES,
     "desk:preferences": Written(
         {BOOK, "accounts_user.language"}, {"language": "en", "digits": "latin"}
     ),
@@ -589,4 +594,6 @@ READS = {
     "desk:wage-check",
     "desk:wishes",
     *PLANS_READ,
+    *COMPLAINTS_READ,
+    *project_questions.READS,
 }

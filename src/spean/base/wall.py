@@ -76,7 +76,8 @@ class Wall:
     `person_path` leads to the person whose protection hides the row; `also` is a condition of the
     model's own, which lets further rows through: it asks the veil itself, if it must be asked. A
     row about two people has a second wall `beside` the first, and is shown to whom both let
-    through; one without a `centre_path` asks only whether the person is hidden.
+    through; one without a `centre_path` asks only whether the person is hidden. What is `never`
+    shown is hidden from whoever would reach it: a colleague reads nothing that is said about them.
     """
 
     reads: Duty
@@ -85,6 +86,7 @@ class Wall:
     person_path: str = ""
     also: str = ""
     beside: Wall | None = None
+    never: str = ""
 
 
 _around: ContextVar[Actor | None] = ContextVar("_around", default=None)
@@ -165,7 +167,9 @@ def _list(numbers: frozenset[int]) -> str:
 @cache
 def _reading_duties() -> tuple[Duty, ...]:
     """Asked at every request, and the same from the start of the house to its end."""
-    return tuple(sorted({wall.reads for _model, wall in walled_models()}))
+    walls = [wall for _model, wall in walled_models()]
+    walls += [wall.beside for wall in walls if wall.beside is not None]
+    return tuple(sorted({wall.reads for wall in walls}))
 
 
 def walled_models() -> list[tuple[type[Model], Wall]]:
@@ -235,7 +239,8 @@ def _sql(model: type[Model], wall: Wall) -> str:
     shown = _reached_sql(model, wall)
     if wall.person_path:
         shown = f"({shown}) AND {_unveiled_sql(model, wall.person_path)}"
-    return f"({shown}) OR {wall.also}" if wall.also else shown
+    shown = f"({shown}) OR {wall.also}" if wall.also else shown
+    return f"({shown}) AND NOT ({wall.never})" if wall.never else shown
 
 
 def _unveiled_sql(model: type[Model], path: str) -> str:

@@ -23,6 +23,7 @@ from spean.casework.jobs.actions import close_expired_vacancies
 from spean.casework.referrals.actions import expire_letters
 from spean.casework.referrals.tasks import NIGHT
 from spean.demo.arrivals import plan_arrivals, plan_outreach
+from spean.demo.complaining import plan_complaints
 from spean.demo.diary import workdays
 from spean.demo.doubles import plan_doubles
 from spean.demo.elsewhere import plan_work_found_elsewhere
@@ -30,6 +31,7 @@ from spean.demo.hiring import plan_offers, register_employers
 from spean.demo.leaving import plan_time_away
 from spean.demo.outreach import plan_activities
 from spean.demo.planning import plan_plans
+from spean.demo.questioning import plan_questionnaires
 from spean.demo.referring import plan_referrals
 from spean.demo.reminding import plan_reminding
 from spean.demo.staging import Stage, set_up
@@ -104,6 +106,8 @@ def _raise_stage(first: dt.date, today: dt.date, people: int, seed: int) -> Stag
     plan_reminding(stage)
     plan_time_away(stage)
     plan_plans(stage)
+    plan_complaints(stage)
+    plan_questionnaires(stage)
     return stage
 
 

@@ -130,6 +130,14 @@ COLLEAGUES = (
         "Speaks with employers in Oddar Meanchey",
     ),
     Colleague(
+        *("sreyleak", "ស៊ុន ស្រីល័ក្ខ", "Sun Sreyleak", Role.COMPLAINT_HANDLER, "OMC"),
+        "Hears sensitive complaints in Samraong, with Sothea",
+    ),
+    Colleague(
+        *("sothea", "ងួន សុធា", "Nguon Sothea", Role.COMPLAINT_HANDLER, "OMC"),
+        "Hears sensitive complaints in Samraong, with Sreyleak",
+    ),
+    Colleague(
         *("vanna", "កែវ វណ្ណា", "Keo Vanna", Role.COUNSELLOR, "PUR"),
         "Counsels in Pursat, and sees nothing of Samraong",
     ),
@@ -144,6 +152,10 @@ COLLEAGUES = (
         *("kenji", "ម៉ូរី កេនជិ", "Mori Kenji", Role.PROGRAMME_MANAGER, ""),
         "Oversees the numbers of all centres, and meets no names",
         "ja",
+    ),
+    Colleague(
+        *("rany", "ជួន រ៉ានី", "Chuon Rany", Role.PROGRAMME_MANAGER, ""),
+        "Publishes the questionnaires that Kenji writes, and the other way round",
     ),
     Colleague(
         *("malis", "អ៊ុក ម៉ាលីស", "Ouk Malis", Role.AUDITOR, ""), "Reads the book, and nothing else"

@@ -12,6 +12,8 @@ from spean.casework.cases.queries import steps_for
 from spean.casework.cases.vocabulary import NOBODY_LEFT, ClosureReason, StepKind, StepState
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.vocabulary import Channel, Service, Topic
+from spean.casework.sealed.actions import read_sealed_note, write_sealed_note
+from spean.casework.sealed.vocabulary import NoteKind
 from spean.demo import lines, standing
 from spean.demo.diary import workday_after
 from spean.demo.trades import one_of
@@ -65,6 +67,13 @@ def agree(file: File, kind: StepKind, what: str, due_on: dt.date) -> Step:
 
 def note(file: File, text: str) -> None:
     actions.write_note(file.case, text=text, by=file.known.team.counsellor)
+
+
+def seal(file: File, text: str) -> None:
+    """Written down under seal, and opened once before the two meet again."""
+    by = file.known.team.counsellor
+    note = write_sealed_note(file.case, kind=NoteKind.PSYCHOSOCIAL, text=text, by=by)
+    read_sealed_note(note.pk, reason="ត្រៀមជួបលើកក្រោយ", by=by)
 
 
 def book(file: File, on: dt.date, at: dt.time, purpose: str) -> None:

@@ -27,7 +27,7 @@ def plan_time_away(stage: Stage) -> None:
 
 
 def _away(stage: Stage, team: Team, day: dt.date) -> None:
-    """The four of the stories stay with whom their story tells of."""
+    """Whoever has a story in the demonstration stays with whom they know."""
     del day
     guests = {one.person_id for one in stage.known if one.is_guest}
     colleague, manager = team.counsellor.user_id or 0, team.manager

@@ -49,6 +49,8 @@ class Team:
     counsellor: Actor
     officer: Actor
     manager: Actor
+    handler: Actor | None = None
+    """A named complaint handler, where there is one."""
 
 
 @dataclass(slots=True)
@@ -190,4 +192,5 @@ def _team(post: Post, centre_id: int, actors: list[tuple[Role, Actor]]) -> Team:
         counsellor=counsellor,
         officer=by_role.get(Role.EMPLOYMENT_OFFICER, counsellor),
         manager=by_role.get(Role.CENTRE_MANAGER, counsellor),
+        handler=by_role.get(Role.COMPLAINT_HANDLER),
     )

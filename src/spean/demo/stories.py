@@ -66,6 +66,7 @@ def _sokha(stage: Stage, sokha: Known, day: dt.date) -> None:
     later = workday_after(stage.today, 12)
     journeys.agree(file, StepKind.RECOGNITION, "ដាក់ពាក្យទទួលស្គាល់ជំនាញដេរ", later)
     journeys.note(file, "ដេរបាន ៦ ឆ្នាំ ចេះម៉ាស៊ីនប៉ូ និងម៉ាស៊ីនម្ជុលមួយ។ កូនពៅអាយុ ៤ ឆ្នាំ។")
+    journeys.seal(file, "នាងនៅតែភ័យពេលយប់ ហើយមិនចង់ឲ្យនរណាដឹង")
     first = workday_after(day, 9)
     journeys.book(file, first, dt.time(9), "ជួបគ្រួសារជាមួយគ្នា")
 

@@ -7,11 +7,14 @@ ANSWERED_FOR = {"cases.Case.counsellor", "referrals.Referral.by"}
 """What is handed over. Steps, dates, plans, follow-ups, notes and assessments hang on the case, and go with it."""
 SIGNED_ONLY = {"by", "heard_by", "placed_by", "proposed_by", "decided_by", "said_by", "undone_by"}
 SIGNED_ONLY |= {"started_by", "saved_by", "made_by", "added_by", "lifted_by", "staged_by"}
+SIGNED_ONLY |= {"entered_by", "began_by", "retired_by", "written_by", "published_by"}
 SIGNED_ONLY |= {"committed_by", "discarded_by", "answered_by", "approved_by", "planned_by"}
 """Who did something, once. Whoever works at the centre goes on with it."""
 OTHERWISE = {
     "zones.Member.user": "the circle: when the last one leaves, who inherits the case comes in",
     "outreach.Activity.organiser": "a plan that nobody else can hold is called off, or planned anew",
+    "complaints.Complaint.responsible": "whoever takes the next step, once the first one is gone",
+    "complaints.Complaint.about": "whom it is said about: the one colleague who never reads it",
     "zones.Opening.user": "who broke the glass; it ends by itself",
     "changes.Change.colleague": "whose work it was",
     "changes.ChangedRow.to": "who got it; the case says who has it",

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from tests.factories.casework import sokha, world
+from tests.factories.complaints import abused, handler, turned
 from tests.factories.intake import SOKHA, brought_in, checked, list_file
 from tests.factories.outreach import reported
 
@@ -14,6 +15,8 @@ from spean.base.audit.queries import check_book
 from spean.base.refusals import Refused
 from spean.casework.cases.actions import close_case, open_case
 from spean.casework.cases.vocabulary import ClosureReason
+from spean.casework.complaints.models import Complaint
+from spean.casework.complaints.vocabulary import ComplaintState
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.models import Contact
 from spean.casework.contacts.vocabulary import Channel
@@ -83,6 +86,8 @@ def what_is_there(here, tmp_path):
         told = profile_of(here.dara, quiet.pk)
         update_profile(quiet, profile=told, by=here.dara)
         detail = Entry.objects.get(verb="person.updated")
+        heard = abused(here.samraong).complaint
+        turned(heard, ComplaintState.WITHDRAWN, handler(here))
 
     def left():
         return {
@@ -93,6 +98,7 @@ def what_is_there(here, tmp_path):
             Kind.LIST_ROWS: ImportRow.objects.filter(batch=brought).exclude(cells=[]).exists(),
             Kind.CONTACT_LINE: Contact.objects.get(pk=line.pk).line != "",
             Kind.OUTREACH_WORDS: Activity.objects.get(pk=activity.pk).safety != "",
+            Kind.CLOSED_COMPLAINT: Complaint.objects.filter(pk=heard.pk).exists(),
             Kind.BOOK_DETAIL: Entry.objects.get(pk=detail.pk).salt != "",
         }
 

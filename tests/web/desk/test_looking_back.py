@@ -16,6 +16,7 @@ from tests.engines.instruments.answers import FULL
 from tests.factories.assessments import begun, screened
 from tests.factories.background import added
 from tests.factories.casework import member, sokha, world
+from tests.factories.complaints import complained
 from tests.factories.intake import RITHY, brought_in, list_file
 from tests.factories.jobs import offer
 from tests.factories.outbox import reminded
@@ -45,6 +46,8 @@ from spean.casework.jobs.vocabulary import IntroductionState
 from spean.casework.people.actions import update_profile
 from spean.casework.people.queries import profile_of
 from spean.casework.people.vocabulary import Gap
+from spean.casework.sealed.actions import write_sealed_note
+from spean.casework.sealed.vocabulary import NoteKind
 from spean.casework.zones.actions import protect_case
 from spean.casework.zones.vocabulary import ProtectedType
 from spean.registry.accounts.models import User
@@ -105,6 +108,8 @@ def whole_life(here, person):
     reminded(date, by)
     hold_date(date, came=True, by=by)
     write_note(case, text="told in confidence", by=by)
+    write_sealed_note(case, kind=NoteKind.PROTECTION, text="told and sealed", by=by)
+    complained(here.samraong, by, person_id=person.pk, words="told and complained")
     log_contact(here.samraong.pk, person_id=person.pk, channel=Channel.PHONE, line="called", by=by)
     referred(by, person, here.samraong, service(by, here.samraong))
     vacancy = offer(by, here.samraong)
@@ -248,9 +253,21 @@ def test_what_the_reader_may_not_read_is_neither_shown_nor_counted(here, dara, p
         assert "told in confidence" in whole
         assert "told in confidence" not in part
         missing = [one for one in titles(whole) if one not in titles(part)]
-        assert sorted(missing) == ["Assessment finished", "Note"]
-        assert len(titles(part)) == len(titles(whole)) - 2
+        assert sorted(missing) == ["Assessment finished", "Note", "Sealed note"]
+        assert len(titles(part)) == len(titles(whole)) - 3
         assert not titles(history(nary, person, topic="assessment")).count("Assessment finished")
+
+
+def test_a_complaint_is_a_line_for_who_reads_complaints_and_none_of_its_words(here, dara, person):
+    with on(1):
+        whole_life(here, person)
+        managers, counsellors = history(client_of(here, "chanthou"), person), history(dara, person)
+    lines = [one for one in titles(managers) if one.startswith("K-")]
+    assert [one.partition(": ")[2] for one in lines] == ["Complaint received"]
+    assert not any(one.startswith("K-") for one in titles(counsellors))
+    assert "Sealed note" in titles(counsellors)
+    for words in ("told and complained", "told and sealed"):
+        assert words not in managers + counsellors
 
 
 def test_another_centre_finds_no_history(here, person):

@@ -17,6 +17,7 @@ from spean.base.audit.models import MASKED, READS, WIDENED, Entry
 from spean.base.wall import beyond_reach
 from spean.casework.cases.queries import cases_for
 from spean.casework.cases.vocabulary import CaseState
+from spean.casework.complaints.queries import complaints_to_let_go
 from spean.casework.contacts.queries import lines_to_let_go
 from spean.casework.intake.queries import batches_for
 from spean.casework.intake.vocabulary import BatchState
@@ -28,6 +29,7 @@ from spean.casework.rights import rules
 from spean.casework.rights.models import LegalHold, Round, Wish
 from spean.casework.rights.scoping import everything_about
 from spean.casework.rights.vocabulary import Kind, RunState
+from spean.casework.sealed.queries import OPENED, sealed_about
 from spean.registry.centres.queries import colleagues_of, members_of
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ LAST_DAYS = """
         UNION ALL SELECT person_id, "on" FROM contacts_contact WHERE person_id IS NOT NULL
         UNION ALL SELECT t.person_id, a."on"
             FROM outreach_attendance t JOIN outreach_activity a ON a.id = t.activity_id
+        UNION ALL SELECT person_id, greatest(received_at, answered_at, over_at)::date
+            FROM complaints_complaint WHERE person_id IS NOT NULL
         UNION ALL SELECT person_id, greatest(opened_on, closed_on) FROM cases_case
         UNION ALL SELECT c.person_id, greatest(s.agreed_on, s.ended_on)
             FROM cases_step s JOIN cases_case c ON c.id = s.case_id
@@ -54,10 +58,13 @@ LAST_DAYS = """
             FROM cases_appointment a JOIN cases_case c ON c.id = a.case_id
         UNION ALL SELECT c.person_id, n.written_at::date
             FROM cases_note n JOIN cases_case c ON c.id = n.case_id
+        UNION ALL SELECT c.person_id, s.written_at::date
+            FROM sealed_sealednote s JOIN cases_case c ON c.id = s.case_id
         UNION ALL SELECT person_id, greatest(at, decided_at)::date FROM assessments_screening
         UNION ALL SELECT c.person_id, a.saved_at::date
             FROM assessments_assessment a JOIN cases_case c ON c.id = a.case_id
         UNION ALL SELECT person_id, at::date FROM background_factversion
+        UNION ALL SELECT person_id, saved_at::date FROM questionnaires_response
         UNION ALL SELECT person_id, greatest(proposed_on, sent_on, answered_on)
             FROM jobs_introduction
         UNION ALL SELECT person_id, greatest(recorded_on, started_on, ended_on)
@@ -82,7 +89,8 @@ LAST_DAYS = """
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One look at a file: when, by whom as the person may know them, and on which page."""
+    """One look at a file: when, by whom as the person may know them, and on which page; why, where
+    somebody had to say so."""
 
     at: dt.datetime
     roles: tuple[str, ...]
@@ -90,27 +98,40 @@ class Opening:
     colleague: str
     verb: str
     page: str
+    reason: str = ""
 
 
 def who_opened(actor: Actor, person_id: int) -> list[Opening]:
-    """Every look at this file, the newest first; lists and exports that named the person too."""
+    """Every look at this file, the newest first; lists and exports that named the person too.
+
+    That a sealed note was opened is told by those who may know of it; for others it was a look at
+    the case.
+    """
     if not people_for(actor).filter(pk=person_id).exists():
         return []
     numbers = [person_id, *former_numbers(actor, [person_id]).get(person_id, [])]
     named = Q(verb__in=["list.read", "export.taken"], people__overlap=numbers)
-    rows = Entry.objects.filter(Q(person_id__in=numbers, verb__in=READS) | named)
-    places = _posts(actor)
+    rows = Entry.objects.filter(Q(person_id__in=numbers, verb__in=[*READS, OPENED]) | named)
+    places, known = _posts(actor), sealed_about(actor, numbers)
     return [
         Opening(
             at=entry.at,
             roles=tuple(role for role, _centre in places.get(entry.by_id or 0, ())),
             centres=tuple(centre for _role, centre in places.get(entry.by_id or 0, ())),
             colleague=str(entry.by or ""),
-            verb=entry.verb,
-            page=entry.page,
+            **_which(entry, known),
         )
         for entry in rows.select_related("by").order_by("-pk")
     ]
+
+
+def _which(entry: Entry, known: set[int]) -> dict[str, str]:
+    """The verb, the page and the reason of a look."""
+    if entry.verb != OPENED:
+        return {"verb": entry.verb, "page": entry.page}
+    if entry.subject_id not in map(str, known):
+        return {"verb": "case.read", "page": "case"}
+    return {"verb": OPENED, "page": "sealed-open", "reason": entry.detail.get("reason", "")}
 
 
 def widenings_for(actor: Actor, *, since: dt.date) -> QuerySet[Entry]:
@@ -256,6 +277,7 @@ _DUE = {
     Kind.LIST_ROWS: _list_rows,
     Kind.CONTACT_LINE: _contact_lines,
     Kind.OUTREACH_WORDS: _outreach_words,
+    Kind.CLOSED_COMPLAINT: complaints_to_let_go,
     Kind.BOOK_DETAIL: _book_details,
 }
 

@@ -34,6 +34,7 @@ PERIODS: tuple[Period, ...] = (
     Period(Kind.LIST_ROWS, 180, "bringing in or taking back of the list"),
     Period(Kind.CONTACT_LINE, 730, "day of the contact"),
     Period(Kind.OUTREACH_WORDS, 730, "day of the activity"),
+    Period(Kind.CLOSED_COMPLAINT, 730, "day on which the complaint was over"),
     Period(Kind.BOOK_DETAIL, 730, "day of the line"),
 )
 """The register of periods. docs/operations/retention.md says why each is as long as it is."""
@@ -63,6 +64,7 @@ POLICIES: dict[str, Policy] = {
     "doubles.Merge.survivor": DELETED,
     "doubles.Pair.one": DELETED,
     "doubles.Pair.other": DELETED,
+    "complaints.Complaint.person": DELETED,
     "contacts.Contact.person": Policy(
         Link.LOOSEN, {"line": "", "service": "none", "topics": [], "destination": "", "place": None}
     ),
@@ -89,6 +91,7 @@ POLICIES: dict[str, Policy] = {
     "people.PersonKey.person": DELETED,
     "people.Phone.person": DELETED,
     "people.Registration.person": DELETED,
+    "questionnaires.Response.person": DELETED,
     "referrals.Letter.person": DELETED,
     "referrals.Referral.person": DELETED,
     "rights.LegalHold.person": DELETED,

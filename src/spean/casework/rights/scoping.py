@@ -102,11 +102,12 @@ def _collect(model: Any, numbers: set[int], found: Rows, reader: Actor | None) -
 
 
 def is_handed_over(thread: Thread) -> bool:
-    """Who stands around somebody protected is not told on a page that others may find on them;
+    """What is sealed is opened one by one, and never taken along. Who stands around somebody
+    protected is not told on a page that others may find on them;
     who looks like them is somebody else, or was put together with them and is handed over whole.
     What a fact of the background said before it was changed is a copy, as those of pghistory are.
     """
-    others = ("zones.", "doubles.", "people.FormerFile.", "background.FactVersion.")
+    others = ("zones.", "sealed.", "doubles.", "people.FormerFile.", "background.FactVersion.")
     return not thread.is_copy and not thread.label.startswith(others)
 
 
@@ -117,6 +118,9 @@ def _readable(rows: Any, reader: Actor) -> Any:  # a queryset of any model
     wall = wall_of(rows.model)
     if wall is None:
         return rows
+    if wall.never:  # said about a colleague: the model's own question knows about whom
+        shown = rows.model._default_manager.visible_to(reader)  # noqa: SLF001  documented API
+        return rows.filter(pk__in=shown.order_by().values("pk"))
     return rows.filter(reached(reader.reach(wall.reads), wall, reader.user_id))
 
 

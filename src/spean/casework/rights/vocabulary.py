@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     LIST_ROWS = "list_rows", _("Rows and file of a list brought in")
     CONTACT_LINE = "contact_line", _("What was said in a contact")
     OUTREACH_WORDS = "outreach_words", _("Words about an outreach activity")
+    CLOSED_COMPLAINT = "closed_complaint", _("Complaint that is over")
     BOOK_DETAIL = "book_detail", _("Details in the book")
 
 

@@ -18,6 +18,7 @@ from spean.engines.sheets.codes import FAULTS, FLAWS, NOTES, REFUSALS, SENTENCES
 from spean.engines.sheets.columns import Guess, guess, signature
 from spean.engines.sheets.dates import Day, birth_date, calendar_day
 from spean.engines.sheets.headings import Field
+from spean.engines.sheets.named import named_rows
 from spean.engines.sheets.reading import Sheet, read
 from spean.engines.sheets.shapes import Cell, Flaw, Kind, Limits, Note, Origin, Progress, Row
 from spean.engines.sheets.values import Fault, Sex, Value, age, currency, sector, sex, text, yes_no
@@ -51,6 +52,7 @@ __all__ = [
     "calendar_day",
     "currency",
     "guess",
+    "named_rows",
     "read",
     "sector",
     "sex",

@@ -11,7 +11,7 @@ from spean.engines.sheets.codes import Unreadable
 from spean.engines.sheets.packages import Handler, Package, parse
 from spean.engines.sheets.shapes import Limits, Note
 
-__all__ = ["Book", "Shared", "Shows", "Style", "legacy_font", "open_book"]
+__all__ = ["Book", "Shared", "Shows", "Style", "legacy_font", "open_book", "open_named"]
 
 _PLAIN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
 _PLAIN_PERCENTS = {9, 10}
@@ -57,11 +57,33 @@ class Book:
 
 def open_book(package: Package, limits: Limits) -> Book:
     """Everything needed to read the first visible sheet; the sheet itself is not touched."""
+    contents, targets = _opened(package)
+    return _book(package, limits, contents, targets, _first_visible(contents, targets))
+
+
+def open_named(package: Package, limits: Limits, name: str) -> Book | None:
+    """The same for the sheet of this name, be it hidden or not; None where there is none."""
+    contents, targets = _opened(package)
+    for sheet in contents.sheets:
+        if sheet.name.strip().lower() == name and targets.by_id.get(sheet.relation):
+            return _book(package, limits, contents, targets, sheet)
+    return None
+
+
+def _opened(package: Package) -> "tuple[_Contents, _Targets]":
     workbook = _workbook_part(package)
     contents = _Contents()
     _read(package, workbook, contents)
-    targets = _targets(package, workbook)
-    chosen = _first_visible(contents, targets)
+    return contents, _targets(package, workbook)
+
+
+def _book(
+    package: Package,
+    limits: Limits,
+    contents: "_Contents",
+    targets: "_Targets",
+    chosen: "_SheetEntry",
+) -> Book:
     styles, shared = _Styles(), _SharedTexts(limits.cell_letters + 1)
     if part := targets.of_type("/styles"):
         _read(package, part, styles)

@@ -73,6 +73,12 @@ def members_of(actor: Actor) -> dict[int, list[Membership]]:
     return members
 
 
+def holders_of(actor: Actor, *roles: Role) -> QuerySet[Membership]:
+    """Who holds one of these roles today, at the centres the actor may see."""
+    rows = Membership.objects.in_force().filter(centre__in=Centre.objects.visible_to(actor))
+    return rows.filter(role__in=roles).select_related("user", "centre").order_by("centre", "pk")
+
+
 def posts_of(actor: Actor) -> QuerySet[Membership]:
     """Every role held today where the actor may ask why somebody sees something."""
     reach = actor.reach(Duty.READ_POLICY)

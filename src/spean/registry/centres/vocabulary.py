@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     EMPLOYMENT_OFFICER = "employment_officer", _("Employment officer")
     CENTRE_MANAGER = "centre_manager", _("Centre manager")
     LEGAL_OFFICER = "legal_officer", _("Legal officer")
+    COMPLAINT_HANDLER = "complaint_handler", _("Complaint handler")
     OUTREACH_WORKER = "outreach_worker", _("Outreach worker")
     EMPLOYER = "employer", _("Employer")
     TRAINER = "trainer", _("Trainer")

@@ -7,6 +7,7 @@ written down in the transaction of what the form does. There is one transaction 
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,18 @@ def receipt_field() -> SafeString:
     return format_html(
         '<input type="hidden" name="{}" value="{}">', FIELD, f"r{secrets.token_hex(16)}"
     )
+
+
+def number_of_form(request: HttpRequest) -> str:
+    """The number of chance that the form carried; "" for one that is none of ours.
+
+    For an answer that cannot be led to a second time, as it shows what is shown only once.
+    """
+    token = request.POST.get(FIELD, "")
+    return token if _OURS.fullmatch(token) else ""
+
+
+_OURS = re.compile(r"r[0-9a-f]{32}")
 
 
 class DoneOnce:

@@ -15,6 +15,7 @@ from spean.base.refusals import refuse_if_any
 from spean.base.sealing.fields import UID, BlindIndexField
 from spean.casework.assessments.instruments import in_words
 from spean.casework.people.queries import people_for
+from spean.casework.questionnaires.instruments import in_words as answers_in_words
 from spean.casework.rights import rules
 from spean.casework.rights.scoping import everything_about
 from spean.registry.centres.queries import centres_at_hand, colleagues_of
@@ -30,6 +31,7 @@ LISTS = (
     Duty.READ_OUTREACH,
     Duty.READ_PLACEMENTS,
     Duty.READ_LISTS,
+    Duty.READ_COMPLAINTS,
     Duty.COUNT_PEOPLE,
     Duty.READ_BOOK,
 )
@@ -101,7 +103,9 @@ def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold 
         shown = getattr(row, f"get_{field.name}_display", None)
         value = shown() if shown else getattr(row, field.attname)
         plain[field.name] = value if isinstance(value, _KEPT) else str(value)
-    if hasattr(row, "answers_in_words"):
+    if row._meta.app_label == "questionnaires":  # noqa: SLF001  documented API
+        plain |= {"answers": answers_in_words(row), "version": str(row.version)}
+    elif hasattr(row, "answers_in_words"):
         plain |= {"answers": row.answers_in_words(), "version": str(row.version)}
     elif "answers" in plain:  # codes mean nothing to the person
         plain |= {"answers": in_words(row.version, row.answers), "version": str(row.version)}

@@ -12,6 +12,7 @@ from spean.base.actor import Duty
 from spean.base.audit.actions import mask_details, record
 from spean.base.audit.models import Entry
 from spean.base.audit.tombstones import write_outside
+from spean.casework.complaints.actions import let_go_complaints
 from spean.casework.intake.actions import discard_batch
 from spean.casework.intake.queries import batches_for
 from spean.casework.rights import rules
@@ -95,6 +96,11 @@ def _empty_outreach(numbers: list[int], kind: Kind, by: Actor) -> None:
     rows.update(safety="", lines="", why_cancelled="")
 
 
+def _let_go_complaints(numbers: list[int], kind: Kind, by: Actor) -> None:
+    del kind
+    let_go_complaints(numbers, by=by)
+
+
 def _empty_details(numbers: list[int], kind: Kind, by: Actor) -> None:
     del kind
     first = Entry.objects.filter(pk__in=numbers[:1]).first()
@@ -110,5 +116,6 @@ _WAYS: dict[Kind, Callable[[list[int], Kind, Actor], None]] = {
     Kind.LIST_ROWS: _empty_rows,
     Kind.CONTACT_LINE: _empty_contacts,
     Kind.OUTREACH_WORDS: _empty_outreach,
+    Kind.CLOSED_COMPLAINT: _let_go_complaints,
     Kind.BOOK_DETAIL: _empty_details,
 }

@@ -64,9 +64,12 @@ def take_ticket(claim: str, *, user: User | None, place: Place) -> Ticket:
 
 
 @transaction.atomic
-def take_link_ticket(place: Place) -> Ticket:
-    """The same for a link that needs no account: links that open nothing are counted by network."""
-    return _ticket((Scope.LINK,), "link", user=None, place=place)
+def take_link_ticket(place: Place, claim: str = "link") -> Ticket:
+    """The same for a link that needs no account: links that open nothing are counted by network.
+
+    Codes that open nothing, and forms of visitors, are another claim, with a count of its own.
+    """
+    return _ticket((Scope.LINK,), claim, user=None, place=place)
 
 
 def _ticket(scopes: tuple[Scope, ...], claim: str, *, user: User | None, place: Place) -> Ticket:

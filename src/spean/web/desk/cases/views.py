@@ -34,6 +34,8 @@ from spean.web.desk.changes.ways import say_with_a_way_back
 from spean.web.desk.followups.views import followup_card
 from spean.web.desk.lists.pages import shown, taken
 from spean.web.desk.plans.views import plan_card
+from spean.web.desk.questionnaires.views.answering import case_sheets
+from spean.web.desk.sealed.views import sealed_card
 from spean.web.ui.answers import or_404, usable
 from spean.web.ui.doors import is_open
 from spean.web.ui.notices import say
@@ -44,7 +46,8 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpResponse, HttpResponseBase
 
-    from spean.web.ui.http import DeskRequest
+    from spean.base.refusals import Refusal
+    from spean.web.ui.http import DeskRequest, Record
 
 
 def cases(request: DeskRequest) -> HttpResponse:
@@ -65,7 +68,7 @@ def export_xlsx(request: DeskRequest) -> HttpResponseBase:
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
     with or_404():
         one = actions.read_case(case_id, page="case", by=request.actor)
-    asked = (Duty.WRITE_CASES, Duty.PROTECT, Duty.READ_PLANS)
+    asked = (Duty.WRITE_CASES, Duty.PROTECT, Duty.READ_PLANS, Duty.READ_SEALED)
     in_care = duties_in_care(request.actor, case_id, *asked)
     may_plan = Duty.READ_PLANS in in_care
     no_touch = rules.refusals_to_touch(within_reach=Duty.WRITE_CASES in in_care)
@@ -73,7 +76,6 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
     dates = list(one.appointments.all())
     booked = [date for date in dates if date.state == AppointmentState.BOOKED]
     missed = rules.missed_in_a_row(AppointmentState(date.state) for date in dates)
-    state = CaseState(one.state)
     plans = list(plans_of(request.actor, case_id)) if may_plan else []
     context = {
         "case": one,
@@ -90,7 +92,9 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         **screening_card(request.actor, one.person_id),
         **case_card(request.actor, case_id),
         **plan_card(plans, mine=may_plan),
+        **case_sheets(request.actor, one),
         **followup_card(request.actor, one, plans),
+        **sealed_card(request.actor, case_id, mine=Duty.READ_SEALED in in_care),
         "step_form": StepForm(),
         "date_form": DateForm(),
         "move_form": MoveForm(),
@@ -98,20 +102,26 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         "reminders": messages_of_case(request.actor, case_id) if booked else [],
         "note_form": NoteForm(),
         "no_touch": no_touch,
-        "no_finish": rules.refusals_to_work_on(state=state),
-        "no_work": no_touch or rules.refusals_to_work_on(state=state),
-        "no_date": no_touch
-        or rules.refusals_to_book(
-            state=state, on=clock.today(), booked=len(booked), today=clock.today()
-        ),
-        "no_close": rules.refusals_to_close(
-            state=state,
-            open_steps=sum(step.state == StepState.AGREED for step in steps),
-            booked=len(booked),
-            reason=None,
-        ),
+        **_why_not(no_touch, CaseState(one.state), steps, booked=len(booked)),
     }
     return render(request, "desk/cases/case.html", context)
+
+
+def _why_not(
+    no_touch: list[Refusal], state: CaseState, steps: list[Record], *, booked: int
+) -> dict[str, list[Refusal]]:
+    """Why what the page offers cannot be done, said before it is clicked."""
+    no_work, today = rules.refusals_to_work_on(state=state), clock.today()
+    agreed = sum(step.state == StepState.AGREED for step in steps)
+    return {
+        "no_finish": no_work,
+        "no_work": no_touch or no_work,
+        "no_date": no_touch
+        or rules.refusals_to_book(state=state, on=today, booked=booked, today=today),
+        "no_close": rules.refusals_to_close(
+            state=state, open_steps=agreed, booked=booked, reason=None
+        ),
+    }
 
 
 @require_POST

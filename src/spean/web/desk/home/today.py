@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from spean.base.actor import Duty
 from spean.base.together import together
 from spean.casework.cases.queries import dates_due, steps_due
+from spean.casework.complaints.queries import complaints_late
 from spean.casework.jobs.queries import checks_due, introductions_waiting
 from spean.casework.outbox.queries import calls_today
 from spean.casework.outreach.queries import activities_to_decide, activities_to_report
@@ -195,6 +196,16 @@ def _reports_owed(actor: Actor, today: dt.date) -> Question:
     return _late_and_now(rows, _outing, late=late, now=now, over=Q(on__lt=today))
 
 
+def _complaints(actor: Actor, today: dt.date) -> Question:
+    """What a word is owed on by today. A line says neither what it is about nor whom."""
+    listed = f"{reverse('desk:complaints')}?only="
+    late = (_("Complaints without a word of ours"), f"{listed}overdue")
+    now = (_("Complaints to answer today"), f"{listed}open")
+    return _late_and_now(
+        complaints_late(actor), _complaint, late=late, now=now, over=Q(due_on__lt=today)
+    )
+
+
 def _outreach_to_decide(actor: Actor, today: dt.date) -> Question:
     del today
     title, outreach = _("Outreach to approve or to verify"), reverse("desk:outreach")
@@ -212,6 +223,7 @@ ROOMS: tuple[tuple[Duty, Callable[[Actor, dt.date], Question]], ...] = (
     (Duty.READ_PLANS, _plans_out),
     (Duty.WRITE_OUTREACH, _reports_owed),
     (Duty.APPROVE_OUTREACH, _outreach_to_decide),
+    (Duty.ANSWER_COMPLAINTS, _complaints),
     (Duty.READ_PLACEMENTS, _checks),
     (Duty.READ_PLACEMENTS, _introductions),
 )
@@ -294,6 +306,11 @@ def _plan(one: Record) -> Item:
 def _outing(one: Record) -> Item:
     url = reverse("desk:outreach-activity", args=[one.pk])
     return Item(str(one.get_kind_display()), url, one.place.name, one.on)
+
+
+def _complaint(one: Record) -> Item:
+    url = reverse("desk:complaint", args=[one.pk])
+    return Item(one.code, url, f"{one.get_state_display()} · {one.centre.name}", one.due_on)
 
 
 def _introduction(one: Record) -> Item:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 FEW = 20
 ANSWERABLE = frozenset({Duty.CLOSE_MONTHS, Duty.KEEP_HOUSE})
 """Who is told that nobody has tried for long whether a backup can be restored."""
+WITH_A_DAY = frozenset({Duty.READ_PEOPLE, Duty.WRITE_OUTREACH, Duty.ANSWER_COMPLAINTS})
+"""Whose day has parts: overdue, due, waiting. Others find their way in the menu."""
 WEEK = 7
 
 
@@ -44,8 +46,7 @@ def home(request: DeskRequest) -> HttpResponse:
         return redirect("desk:numbers")
     today = clock.today()
     opened, zones = openings_told(actor), zones_around(actor)
-    meets = actor.may(Duty.READ_PEOPLE, Duty.WRITE_OUTREACH)
-    parts = parts_of(actor, today, beside=(opened, zones)) if meets else []
+    parts = parts_of(actor, today, beside=(opened, zones)) if actor.may(*WITH_A_DAY) else []
     context = {
         "today": today,
         **_for_managers(actor, today),
@@ -58,6 +59,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "may_counsel": actor.may(Duty.WRITE_PEOPLE),
         "may_meet": actor.may(Duty.READ_PEOPLE),
         "may_go_out": actor.may(Duty.WRITE_OUTREACH),
+        "may_answer": actor.may(Duty.ANSWER_COMPLAINTS),
     }
     return render(request, "desk/home/home.html", context)
 

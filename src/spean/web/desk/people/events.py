@@ -13,6 +13,7 @@ from spean.base.actor import NOBODY
 from spean.casework.background.queries import facts_of
 from spean.casework.background.vocabulary import Done, FactKind
 from spean.casework.cases.vocabulary import ClosureReason, StepState
+from spean.casework.questionnaires.instruments import title_of
 from spean.web.desk.background.shown import headline_of
 from spean.web.desk.people.words import CHANGES
 
@@ -122,6 +123,25 @@ def assessed(row: Record) -> Event:
     url = reverse("desk:assessment", args=[row.pk])
     on = localdate(row.finished_at)
     return Event(on, _("Assessment finished"), "", str(row.saved_by), "chart", "info", url)
+
+
+def responded(row: Record) -> Event:
+    url = reverse("desk:response", args=[row.pk])
+    on, title = localdate(row.finished_at), title_of(row.version)
+    return Event(on, title, "", str(row.saved_by), "document", "info", url)
+
+
+def complained(row: Record) -> Event:
+    """A step of a complaint that hangs on the file: that it was taken, and none of its words."""
+    code, url = row.complaint.code, reverse("desk:complaint", args=[row.complaint_id])
+    title = _("%(code)s: %(state)s") % {"code": code, "state": row.get_state_display()}
+    return Event(localdate(row.at), title, "", str(row.by or ""), "message", "info", url)
+
+
+def sealed(row: Record) -> Event:
+    """That a note was sealed, for whoever may know of it; what it says is opened one at a time."""
+    day, url = localdate(row.written_at), _case(row.case_id)
+    return Event(day, _("Sealed note"), "", str(row.by), "lock", "neutral", url)
 
 
 def referral_turned(row: Record) -> Event:

@@ -24,13 +24,16 @@ from spean.casework.assessments.queries import assessments_for, screenings_for
 from spean.casework.background.queries import versions_for
 from spean.casework.cases.queries import appointments_for, cases_for, notes_about, steps_for
 from spean.casework.cases.vocabulary import AppointmentState
+from spean.casework.complaints.queries import turns_on_file
 from spean.casework.contacts.queries import contacts_of
 from spean.casework.doubles.queries import merges_of
 from spean.casework.jobs.queries import checks_for, introductions_for, placements_for
 from spean.casework.outbox.queries import messages_for
 from spean.casework.outreach.queries import attendance_of
 from spean.casework.people.queries import consent_history, profile_changes, registrations_for
+from spean.casework.questionnaires.queries import responses_for
 from spean.casework.referrals.queries import turns_about
+from spean.casework.sealed.queries import sealed_on_file
 from spean.web.desk.people import events
 from spean.web.ui.answers import whole_number
 
@@ -142,12 +145,15 @@ SOURCES: tuple[Source, ...] = (
     Source(Topic.CONTACTS, "on", _contacts, events.contacted),
     Source(Topic.CONTACTS, "activity__on", attendance_of, events.came),
     Source(Topic.CONTACTS, "sent_at", _reminders, events.reminded),
+    Source(Topic.CONTACTS, "at", turns_on_file, events.complained),
     Source(Topic.ASSESSMENT, "at", _of_person(screenings_for), events.screened),
     Source(Topic.CASE, "opened_on", _of_person(cases_for), events.case_opened),
     Source(Topic.ASSESSMENT, "finished_at", _of_case(assessments_for), events.assessed),
+    Source(Topic.ASSESSMENT, "finished_at", _of_person(responses_for), events.responded),
     Source(Topic.CASE, "agreed_on", _of_case(steps_for), events.step_agreed),
     Source(Topic.CASE, "on", _dates, events.date_kept),
     Source(Topic.CASE, "written_at", notes_about, events.noted),
+    Source(Topic.CASE, "written_at", sealed_on_file, events.sealed),
     Source(Topic.CASE, "ended_on", _of_case(steps_for), events.step_ended),
     Source(Topic.REFERRAL, "at", turns_about, events.referral_turned),
     Source(Topic.WORK, "proposed_on", _of_person(introductions_for), events.introduced),

@@ -68,6 +68,7 @@ from spean.web.desk.people.forms import (
 from spean.web.desk.people.listing import PEOPLE
 from spean.web.desk.people.timeline import timeline_of
 from spean.web.desk.people.words import likeness_words
+from spean.web.desk.questionnaires.views.answering import person_sheets
 from spean.web.ui.answers import or_404, refusals_on, usable
 from spean.web.ui.doors import is_open
 from spean.web.ui.meanwhile import held
@@ -183,6 +184,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
     context |= person_jobs_card(actor, person_id)
     context |= screening_card(actor, person_id)
     context |= background_card(actor, person_id)
+    context |= person_sheets(actor, person_id)
     return render(request, "desk/people/person.html", context)
 
 

@@ -1,0 +1,1 @@
+"""Complaints and praise of those we serve: about our own service, or a partner's."""

@@ -1,0 +1,1 @@
+"""Questions that a project writes itself, in versions, and what people answered."""

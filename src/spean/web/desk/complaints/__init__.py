@@ -1,0 +1,1 @@
+"""Complaints: take one down, answer it in time, and see how many there are."""

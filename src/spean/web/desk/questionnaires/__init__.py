@@ -1,0 +1,1 @@
+"""Questions that a project writes itself: written, published, asked, and counted."""

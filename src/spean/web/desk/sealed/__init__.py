@@ -1,0 +1,1 @@
+"""Sealed notes of a case: write one, open one."""
