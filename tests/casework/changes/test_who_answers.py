@@ -12,7 +12,7 @@ SIGNED_ONLY |= {"committed_by", "discarded_by", "answered_by", "approved_by", "p
 """Who did something, once. Whoever works at the centre goes on with it."""
 OTHERWISE = {
     "zones.Member.user": "the circle: when the last one leaves, who inherits the case comes in",
-    "outreach.Activity.organiser": "a plan that nobody else can hold is called off, or planned anew",
+    "outreach.Activity.organiser": "whoever takes the next step, once the first one is gone",
     "complaints.Complaint.responsible": "whoever takes the next step, once the first one is gone",
     "complaints.Complaint.about": "whom it is said about: the one colleague who never reads it",
     "zones.Opening.user": "who broke the glass; it ends by itself",

@@ -51,6 +51,7 @@ from spean.casework.people.vocabulary import AgeBand, Sex
 from spean.casework.rights.actions import export_file
 from spean.casework.zones.actions import protect_case
 from spean.casework.zones.vocabulary import ProtectedType
+from spean.registry.centres.actions import end_role
 
 pytestmark = pytest.mark.django_db
 S = ActivityState
@@ -329,6 +330,21 @@ def test_who_goes_out_names_by_the_number_and_reads_no_file(here):
         actions.strike_name(there, by=sreymom)
     assert Headcount.objects.get(activity=mine, sex=Sex.FEMALE).people == WOMEN.people
     assert Entry.objects.get(verb="outreach.named").person_id == person.pk
+
+
+def test_what_nobody_organises_any_more_waits_for_the_manager_and_is_whose_the_next_step_is(here):
+    sreymom = volunteer(here)
+    activity, today = approved(here, sreymom), clock.today()
+    assert list(activities_to_report(here.chanthou, today=today)) == []
+    [post] = here.users["sreymom"].memberships.all()
+    end_role(post.pk, why="back to school", by=here.chanthou)
+    for manager, waiting in ((here.chanthou, [activity]), (here.dara, []), (here.vanna, [])):
+        with within_reach(manager):
+            assert list(activities_to_report(manager, today=today)) == waiting
+    with within_reach(here.chanthou):
+        held = actions.mark_held(activity, by=here.chanthou)
+    assert held.organiser_id == here.chanthou.user_id
+    assert list(activities_to_report(here.chanthou, today=today)) == [held]
 
 
 def test_what_waits_for_whom(here):

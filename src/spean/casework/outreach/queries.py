@@ -11,7 +11,7 @@ from spean.base.actor import Duty
 from spean.casework.outreach.models import Activity, Attendance, Headcount, StepTaken
 from spean.casework.outreach.vocabulary import COUNTED, ActivityState
 from spean.casework.people.queries import files_that_lead_on
-from spean.registry.centres.queries import colleagues_of
+from spean.registry.centres.queries import colleagues_of, posts_that_may
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OutreachQuerySet,
         StepTakenQuerySet,
     )
+    from spean.registry.centres.models import MembershipQuerySet
 
 
 def activities_for(actor: Actor, duty: Duty | None = None) -> OutreachQuerySet:
@@ -55,10 +56,27 @@ def activities_like(
 
 
 def activities_to_report(actor: Actor, *, today: dt.date) -> OutreachQuerySet:
-    """What the actor organises, whose day has come, and which has told nothing yet."""
-    mine = activities_for(actor, Duty.WRITE_OUTREACH).filter(organiser=actor.user_id)
-    waiting = mine.filter(on__lte=today, state__in=[ActivityState.APPROVED, ActivityState.HELD])
-    return waiting.order_by("on", "pk")
+    """What the actor organises, whose day has come, and which has told nothing yet.
+
+    At the centres that they manage also what nobody organises any more.
+    """
+    rows = activities_for(actor, Duty.WRITE_OUTREACH)
+    managed = actor.reach(Duty.APPROVE_OUTREACH).centres
+    theirs = Q(organiser=actor.user_id) | Q(centre__in=managed) & ~Exists(_organising(actor))
+    waiting = rows.filter(on__lte=today, state__in=[ActivityState.APPROVED, ActivityState.HELD])
+    return waiting.filter(theirs).order_by("on", "pk")
+
+
+def _organising(actor: Actor) -> MembershipQuerySet:
+    """The post by which whoever organises an activity still does so."""
+    posts = posts_that_may(actor, Duty.WRITE_OUTREACH).order_by()
+    return posts.filter(user=OuterRef("organiser"), centre=OuterRef("centre"))
+
+
+def is_organised(actor: Actor, activity: Activity) -> bool:
+    """Whether the organiser is still there, and goes out."""
+    there = posts_that_may(actor, Duty.WRITE_OUTREACH)
+    return there.filter(user=activity.organiser_id, centre=activity.centre_id).exists()
 
 
 def activities_to_decide(actor: Actor) -> OutreachQuerySet:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from spean.base import clock
 from spean.base.audit.actions import record
 from spean.casework.outreach.models import Activity, StepTaken
+from spean.casework.outreach.queries import is_organised
 from spean.casework.outreach.vocabulary import ActivityState
 
 if TYPE_CHECKING:
@@ -21,9 +22,14 @@ def locked(activity_id: int, duty: Duty, by: Actor) -> Activity:
 def step(
     activity: Activity, to: ActivityState, *, by: Actor, is_back: bool = False, why: str = ""
 ) -> None:
-    """Write the step and sign for it; `why` goes to the book only where there is one."""
+    """Write the step and sign for it; `why` goes to the book only where there is one.
+
+    Where the organiser has left, whoever takes the next step organises it from now on.
+    """
     activity.state = to
-    activity.save(update_fields=["state"])
+    if not is_organised(by, activity):
+        activity.organiser_id = by.signer
+    activity.save(update_fields=["state", "organiser"])
     StepTaken.objects.create(
         activity=activity, state=to, at=clock.now(), by_id=by.signer, is_back=is_back
     )
