@@ -39,6 +39,7 @@ FEW = 12
 METHODS = ("GET", "POST")
 OTHER_WORDS = {"colleague_id": "user", "member_id": "user", "told_id": "factversion"}
 OTHER_WORDS |= {"sealed_id": "sealednote", "version_id": "questionnaireversion"}
+OTHER_WORDS |= {"wording_id": "serviceversion"}
 FIXED_WORDS = {"fact_kind": ["debt", "return_episode", "migration_spell", "held_document"]}
 """Words of an address that stand for no record, the one with most to ask first."""
 WORD = re.compile(r"[a-z][a-z_]{2,30}")
