@@ -44,6 +44,7 @@ OTHER_WORDS = {
     "outreach_id": "outreach.activity",
     "sealed_id": "sealednote",
     "version_id": "questionnaireversion",
+    "wording_id": "serviceversion",
 }
 FIXED_WORDS = {"fact_kind": ["debt", "return_episode", "migration_spell", "held_document"]}
 """Words of an address that stand for no record, the one with most to ask first."""

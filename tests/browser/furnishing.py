@@ -303,7 +303,7 @@ def referrals_and_services() -> dict[str, list[Any]]:
         "referral_id": [waiting.referral_id, *(one.referral_id for one in letters[:3])],
         "letter_id": _first(inbox),
         "service_id": _first(services, 2),
-        "version_id": [services[0].versions.first().pk],
+        "wording_id": [services[0].versions.first().pk],
         "token": [make_link(waiting.referral, by=dara).token],
     }
 

@@ -170,7 +170,7 @@ def canary_records(here):
         "pair_id": pair.pk,
         "merge_id": merge.pk,
         "service_id": office.pk,
-        "version_id": office.versions.get().pk,
+        "wording_id": office.versions.get().pk,
         "referral_id": referral.pk,
         "letter_id": arrived.letter.pk,
         "token": "no-link-of-ours",

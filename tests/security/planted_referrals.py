@@ -63,7 +63,7 @@ def _services(planted, key, centre, by):
     planted.places[key]["service"] = place
     planted.records[key] |= {
         "service_id": made[2].pk,
-        "version_id": version.pk,
+        "wording_id": version.pk,
         "ended_service": ended.pk,
         "spare_service": made[1].pk,
     }

@@ -18,7 +18,7 @@ def no_longer(here, records):
 def changed_entry(here, records):
     service = Service.objects.get(pk=records["service_id"])
     told = replace(service_facts(here.dara, service.pk), phone="044 999 999")
-    return {"version_id": change_service(service, facts=told, by=here.dara).pk}
+    return {"wording_id": change_service(service, facts=told, by=here.dara).pk}
 
 
 def another_service(here, _records):

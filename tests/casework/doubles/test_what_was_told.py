@@ -3,6 +3,7 @@
 import pytest
 from tests.factories.casework import world
 from tests.factories.complaints import abused, complained
+from tests.factories.definitions import text
 from tests.factories.doubles import merged, registered_twice
 from tests.factories.questionnaires import asked_of, published
 
@@ -10,6 +11,7 @@ from spean.base import clock
 from spean.casework.cases.actions import open_case
 from spean.casework.complaints.models import Complaint
 from spean.casework.doubles.actions import undo_merge
+from spean.casework.questionnaires.actions import start_response
 from spean.casework.questionnaires.models import Response
 from spean.casework.sealed.actions import write_sealed_note
 from spean.casework.sealed.models import SealedNote
@@ -65,6 +67,18 @@ def test_of_two_sheets_that_are_begun_each_keeps_its_own_case(here, cases):
     before = standing()
     merge = merged(here, both, cases=[first.pk])
     after = standing()["sheets"]
-    assert sorted(case for _person, case in after.values()) == sorted([first.pk, second.pk])
+    assert sorted(after.values()) == sorted([(both[0], first.pk), (both[0], second.pk)])
+    undo_merge(merge, by=here.chanthou)
+    assert standing() == before
+
+
+def test_of_two_sheets_begun_before_any_case_one_rests_on_its_file(here):
+    both = registered_twice(here)
+    version = published(here, text(moment="intake"))
+    for person in both:
+        start_response(person, version=version, case_id=None, by=here.dara)
+    before = standing()
+    merge = merged(here, both)
+    assert standing() == before
     undo_merge(merge, by=here.chanthou)
     assert standing() == before

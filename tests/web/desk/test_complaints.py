@@ -14,6 +14,7 @@ from spean.base import clock
 from spean.base.audit.models import Entry
 from spean.casework.complaints.models import Complaint
 from spean.casework.complaints.vocabulary import ComplaintKind, ComplaintState
+from spean.web.desk.complaints.shown import SHORT
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2026, 3, 2)
@@ -154,6 +155,10 @@ def test_a_day_on_which_no_complaint_waits_says_so_to_a_handler(here):
     complained(here.samraong)
     with clock.stopped_at(clock.now() + clock.days(60)):
         assert "Complaints without a word" in text_of(signed_in(here, "sreyleak").get(url("home")))
+
+
+def test_a_filter_has_a_short_word_for_each_kind():
+    assert list(SHORT) == list(ComplaintKind)
 
 
 def figures(client):

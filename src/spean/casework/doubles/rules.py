@@ -58,7 +58,8 @@ ONCE: dict[str, Once] = {
     "plans_one_being_written": Once(Clash.ASIDE),
     "plans_followup_once": Once(Clash.ASIDE),
     "outreach_there_once": Once(Clash.ASIDE),
-    "questionnaires_one_draft": Once(Clash.ASIDE),
+    "questionnaires_one_draft_in_a_case": Once(Clash.ASIDE),
+    "questionnaires_one_draft_at_intake": Once(Clash.ASIDE),
     "cases_one_next_date": Once(Clash.GIVES_WAY, {"state": "called_off"}),
     "jobs_introduced_once_at_a_time": Once(
         Clash.REFUSE,

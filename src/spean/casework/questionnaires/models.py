@@ -150,10 +150,14 @@ class Response(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                name="questionnaires_one_draft",
-                fields=["person", "case", "version"],
+                name="questionnaires_one_draft_in_a_case",
+                fields=["case", "version"],
                 condition=Q(state=AssessmentState.DRAFT),
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                name="questionnaires_one_draft_at_intake",
+                fields=["person", "version"],
+                condition=Q(state=AssessmentState.DRAFT, case=None),
             ),
             models.CheckConstraint(
                 name="questionnaires_finished_has_a_moment",

@@ -65,7 +65,7 @@ ENTRIES = [
 def everywhere(request: DeskRequest) -> dict[str, Any]:  # template context is untyped by nature
     signed_in = getattr(request, "user", None) and request.user.is_authenticated
     return {
-        "version": __version__,
+        "house_version": __version__,
         "demo": settings.DEMO,
         "idle_seconds": int(settings.IDLE_LOCK.total_seconds()),
         "nav": _nav(request) if signed_in else [],

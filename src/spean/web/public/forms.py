@@ -64,7 +64,9 @@ class TellForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._named = {f"{one.centre_id}-{one.user_id}": one for one in readers}
-        _offer(self.fields["centre"], [(str(one.pk), one.name) for one in centres])
+        there = [(str(one.pk), one.name) for one in centres]
+        nobody_chosen = [("", _("Choose the centre"))] if len(there) > 1 else []
+        _offer(self.fields["centre"], [*nobody_chosen, *there])
         named = [(key, f"{one.name} · {one.centre}") for key, one in self._named.items()]
         _offer(self.fields["about"], [("", _("No")), *named])
 

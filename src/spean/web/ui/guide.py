@@ -78,7 +78,7 @@ def sample(language: str) -> dict[str, Any]:  # a template's context
     return {
         "w": words,
         "nav": _nav(words),
-        "version": "0.1.0",
+        "house_version": "0.1.0",
         "breadcrumbs": [{"label": words["nav_home"], "url": "/"}, {"label": words["guide"]}],
         "tabs": _tabs(words),
         "steps": _steps(words),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spean.casework.complaints.rules import LONGEST_WORDS, Told, TurnFacts
 from spean.casework.complaints.vocabulary import ComplaintKind, ComplaintState, Way
+from spean.web.desk.complaints.shown import SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,7 +143,7 @@ class SortForm(forms.Form):
 class ComplaintFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("What it is about"),
-        choices=[("", _("All of them")), *ComplaintKind.choices],
+        choices=[("", _("All of them")), *((kind.value, word) for kind, word in SHORT.items())],
         required=False,
     )
     state = forms.ChoiceField(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spean.casework.complaints.rules import TERMS
 from spean.casework.complaints.vocabulary import (
@@ -37,6 +38,20 @@ HEAD = (
     _("Answered on"),
     _("Who is responsible"),
 )
+SHORT = {
+    ComplaintKind.SERVICE: pgettext_lazy("complaint about", "Service"),
+    ComplaintKind.CONDUCT: pgettext_lazy("complaint about", "Conduct"),
+    ComplaintKind.INFORMATION: pgettext_lazy("complaint about", "Information"),
+    ComplaintKind.DATA: pgettext_lazy("complaint about", "Data"),
+    ComplaintKind.MONEY: pgettext_lazy("complaint about", "Money"),
+    ComplaintKind.DISCRIMINATION: pgettext_lazy("complaint about", "Discrimination"),
+    ComplaintKind.PSEA: pgettext_lazy("complaint about", "Abuse"),
+    ComplaintKind.DANGER: pgettext_lazy("complaint about", "Danger"),
+    ComplaintKind.SUGGESTION: pgettext_lazy("complaint about", "Suggestion"),
+    ComplaintKind.PRAISE: pgettext_lazy("complaint about", "Thanks"),
+    ComplaintKind.OTHER: pgettext_lazy("complaint about", "Other"),
+}
+"""What is chosen in the narrow box of a filter; everywhere else the kinds have their full words."""
 MEASURES = {
     "received": _("Received"),
     "acknowledged": _("Acknowledged in time"),

@@ -76,8 +76,8 @@ def edit(request: DeskRequest, service_id: int) -> HttpResponse:
 
 
 @require_POST
-def undo(request: DeskRequest, version_id: int) -> HttpResponse:
-    version = get_object_or_404(versions_for(request.actor), pk=version_id)
+def undo(request: DeskRequest, wording_id: int) -> HttpResponse:
+    version = get_object_or_404(versions_for(request.actor), pk=wording_id)
     actions.undo_change(version, by=request.actor)
     say(request, _("The entry says again what it said before."))
     return redirect("desk:service", service_id=version.service_id)

@@ -12,5 +12,5 @@ urlpatterns = [
     path("<int:service_id>/confirm/", changing.confirm, name="service-confirm"),
     path("<int:service_id>/end/", changing.end, name="service-end"),
     path("<int:service_id>/again/", changing.again, name="service-again"),
-    path("versions/<int:version_id>/undo/", changing.undo, name="service-undo"),
+    path("versions/<int:wording_id>/undo/", changing.undo, name="service-undo"),
 ]
