@@ -50,6 +50,7 @@ EVERYTHING = {
     read_outreach.words_to_let_go: lambda f: say(),
 }
 NOT_ASKED = {
+    "casework.outreach.queries.is_organised": "of an activity that was found",
     "casework.outreach.actions._rows.locked": "asked through the verbs of an activity",
     "casework.outreach.actions._rows.step": "the activity was locked by its verb",
     "casework.outreach.queries.plans_own_only": "reads no row",
