@@ -43,6 +43,14 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(line, red=True, bold=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """`--dist loadscope`, in an order of our own."""
+    from tests.turns import InTurns
+
+    return InTurns(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
     if item.get_closest_marker("everywhere") is None:
