@@ -17,7 +17,8 @@ help: ## This list
 run: setup ## Set up what is missing, then serve the desk with its demonstration data
 	@exec $(BIN)/spean run
 
-test: check engines-alone ## Everything that must pass before a change is accepted
+test: ## Everything that must pass before a change is accepted
+	@$(MAKE) --no-print-directory -j2 check engines-alone
 	@$(BIN)/python tools/test.py
 
 check: setup-dev ## Style, types, contracts, templates and migrations, without running the tests

@@ -2,6 +2,7 @@
 not measured: following every line takes half their time again, and what they pass through is
 measured where it is tested."""
 
+import gc
 import importlib
 import os
 from contextlib import contextmanager
@@ -9,6 +10,19 @@ from contextlib import contextmanager
 import pytest
 
 NEEDS = "needs Chromium and playwright"
+RUBBISH = (20_000, 20, 20)
+"""How much is made before Python looks for rubbish. Its own 700 suits a small programme: here the
+same million things that stay were looked through again after every few hundred requests."""
+
+
+def pytest_sessionstart():
+    gc.set_threshold(*RUBBISH)
+
+
+def pytest_collection_finish():
+    """What was read until now stays to the end of the run, and is not looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):
@@ -27,6 +41,14 @@ def pytest_terminal_summary(terminalreporter):
     if left_out := sum(NEEDS in str(report.longrepr) for report in skipped):
         line = f"{left_out} browser tests were SKIPPED: Chromium or playwright is not installed."
         terminalreporter.write_line(line, red=True, bold=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """`--dist loadscope`, in an order of our own."""
+    from tests.turns import InTurns
+
+    return InTurns(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,6 +62,7 @@ def requirements() -> dict[str, dict[str, object]]:
     return found
 
 
+@cache
 def marks() -> dict[str, tuple[str, ...]]:
     """Requirement → the tests that are marked with it, found by reading and not by running."""
     found = defaultdict(list)
@@ -109,12 +111,12 @@ def table() -> str:
 
 def page() -> str:
     """The map for people, a table a chapter, with the counts on top."""
-    parts, chapters = [HEAD, counts()], _source()["chapters"]
+    parts, chapters, found = [HEAD, counts()], _source()["chapters"], rows()
     for chapter, title in chapters.items():
         parts.append(
             f"\n## {chapter}. {title}\n\n| | L | what | shown by | |\n|---|---|---|---|---|\n"
         )
-        for row in rows():
+        for row in found:
             if row.number.split(".")[0] == chapter:
                 names = ", ".join(f"`{one.split('::')[1]}`" for one in row.tests)
                 beside = " ".join(filter(None, [row.said, names]))
@@ -151,6 +153,7 @@ def _level(told: dict[str, object]) -> int:
     return int(str(told["level"]))
 
 
+@cache
 def _source() -> dict[str, dict[str, dict[str, object]]]:
     return tomllib.loads(SOURCE.read_text("utf-8"))
 
