@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from spean.engines.instruments.items import Words
     from spean.web.ui.http import Record
 
-F = TypeVar("F", bound=forms.BaseForm)
+F = TypeVar("F", bound=forms.Form)
 _NAMES = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
 _PARTS = 1 + len(LANGUAGES)
 
