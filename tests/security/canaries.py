@@ -42,7 +42,7 @@ from tests.factories.referrals import referred, service
 from tests.security.about_messages import canary_message
 from tests.security.brought_home import canary_background
 from tests.security.complaining import canary_complaint
-from tests.security.project_questions import canary_answers
+from tests.security.project_questions import OF_ALL_CENTRES, canary_answers
 from tests.security.sealing_notes import canary_sealed
 
 CANARY = "កាណារី-Canary-7431"
@@ -53,6 +53,7 @@ OPEN_TO_ALL = {
     "desk:vacancy-people",
     "desk:numbers-list",
     "desk:instrument",
+    *OF_ALL_CENTRES,
 }
 """Addresses that name no record of a centre: vacancies belong to the country, an indicator to all."""
 

@@ -127,6 +127,7 @@ WORK = {
         f.complaint, kind=ComplaintKind.PRAISE, about_id=None, in_confidence=False
     ),
     read_complaints.turns_of: lambda f: say(f.complaint),
+    read_complaints.turns_on_file: lambda f: say(f.person_id),
 }
 CENTRE = {complaints.receive_complaint: lambda f: say(_told(), centre_id=f.centre_id)}
 MIXED = {

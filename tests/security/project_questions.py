@@ -28,6 +28,13 @@ def definition(key, moment="case"):
     return small(*(ASKED if moment == "case" else ASKED[:1]), key=key, moment=moment)
 
 
+OF_ALL_CENTRES = {
+    *(f"desk:questionnaire{part}" for part in ("", "-file", "-counts")),
+    *(f"desk:questionnaire-{part}" for part in ("heading", "question", "section")),
+    *("desk:responses", "desk:responses-csv", "desk:responses-xlsx"),
+}
+"""What is asked is no secret; of the answers each of these shows one's own centre's, or sums."""
+
 # ── canaries.py ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -472,6 +472,14 @@ def test_three_sheets_ask_the_database_no_more_than_one(here, name):
     assert queries(client, url(name, version.pk)) == one
 
 
+def test_the_list_says_how_many_sheets_one_may_read_and_leads_to_them(here, dara):
+    version = answered(here, 1)
+    shown = page(dara.get(url("questionnaires")))
+    assert f'<a href="{url("responses", version.pk)}">1</a>' in shown
+    elsewhere = page(desk(here.users["vanna"]).get(url("questionnaires")))
+    assert url("responses", version.pk) not in elsewhere
+
+
 def test_three_questionnaires_are_listed_with_as_many_questions_as_one(here, dara):
     published(here)
     one = queries(dara, url("questionnaires"))

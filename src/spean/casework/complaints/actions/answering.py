@@ -167,6 +167,8 @@ def _mark(complaint: Complaint, turn: TurnFacts, by: Actor) -> None:
 
 def _is_in_hand(complaint: Complaint, by: Actor) -> bool:
     """Whether somebody is responsible who still answers complaints at this centre."""
+    if complaint.responsible_id is None:
+        return False
     here = colleagues_who_may(by, Duty.ANSWER_COMPLAINTS, at=complaint.centre_id)
     return here.filter(pk=complaint.responsible_id or 0).exists()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django import forms
 from django.utils.text import format_lazy
@@ -36,7 +36,7 @@ from spean.web.desk.questionnaires.words import LANGUAGE_NAMES
 from spean.web.ui.meanwhile import ChangeForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.core.files.uploadedfile import UploadedFile
     from django.forms.boundfield import BoundField
@@ -45,26 +45,46 @@ if TYPE_CHECKING:
     from spean.engines.instruments.items import Words
     from spean.web.ui.http import Record
 
+F = TypeVar("F", bound=forms.Form)
 _NAMES = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
 _PARTS = 1 + len(LANGUAGES)
 
 
-class _InLanguages:
-    """A text in each language: one field a language, `text_km`, `text_en`, `text_ja`."""
+class _Text(NamedTuple):
+    """A text that is written in each language, and how long it may become."""
 
-    fields: dict[str, forms.Field]
+    name: str
+    label: _StrPromise
+    most: int
+    lines: int = 1
+
+
+def _asks(*texts: _Text) -> Callable[[type[F]], type[F]]:
+    """A form that asks for these texts too: one field a language, `text_km`, `text_en`, `text_ja`.
+
+    They are fields of the class, so that whoever describes the form knows them.
+    """
+
+    def asking(form: type[F]) -> type[F]:
+        for text in texts:
+            lines = {"rows": text.lines}
+            for code, language in _NAMES:
+                form.base_fields[f"{text.name}_{code}"] = forms.CharField(
+                    label=format_lazy("{} ({})", text.label, language),
+                    max_length=text.most,
+                    required=False,
+                    widget=forms.Textarea(attrs=lines) if text.lines > 1 else forms.TextInput(),
+                )
+        return form
+
+    return asking
+
+
+class _InLanguages:
+    """What was written in each language."""
+
     cleaned_data: dict[str, Any]
     groups: dict[str, _StrPromise]
-
-    def ask_words(self, name: str, label: _StrPromise, *, most: int, lines: int = 1) -> None:
-        widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
-        for code, language in _NAMES:
-            self.fields[f"{name}_{code}"] = forms.CharField(
-                label=format_lazy("{} ({})", label, language),
-                max_length=most,
-                required=False,
-                widget=widget,
-            )
 
     def words(self, name: str) -> Words:
         """What was written; line breaks become blanks, as a text is one line in a file."""
@@ -80,6 +100,7 @@ def first_words(name: str, words: Words) -> dict[str, str]:
     return {f"{name}_{code}": words.get(code, "") for code in LANGUAGES}
 
 
+@_asks(_Text("title", _("Title"), 150))
 class BeginForm(_InLanguages, forms.Form):
     """A new questionnaire on an empty page."""
 
@@ -103,7 +124,6 @@ class BeginForm(_InLanguages, forms.Form):
     def __init__(self, *args: Any, projects: Iterable[Record], **kwargs: Any) -> None:  # Django's
         super().__init__(*args, **kwargs)
         _offer_projects(self.fields["project"], projects)
-        self.ask_words("title", _("Title"), most=150)
 
     def facts(self) -> dict[str, Any]:  # keyword arguments of an action
         data = self.cleaned_data
@@ -187,6 +207,7 @@ def from_workbook(given: UploadedFile[bytes], *, moment: Asked) -> Questionnaire
     return from_xlsform(sheets, moment=moment, key=key[:40] or "form")
 
 
+@_asks(_Text("title", _("Title"), 150), _Text("lead", _("What it is for"), 500, lines=2))
 class HeadingForm(_InLanguages, ChangeForm):
     moment = forms.TypedChoiceField(
         label=_("When is it asked?"), choices=Moment.choices, coerce=Asked
@@ -203,8 +224,6 @@ class HeadingForm(_InLanguages, ChangeForm):
             **first_words("lead", whole.lead),
         }
         super().__init__(*args, **kwargs)
-        self.ask_words("title", _("Title"), most=150)
-        self.ask_words("lead", _("What it is for"), most=500, lines=2)
         self.meet()
 
     def facts(self) -> dict[str, Any]:  # keyword arguments of an action
@@ -216,14 +235,19 @@ class HeadingForm(_InLanguages, ChangeForm):
         }
 
 
+@_asks(_Text("title", _("Title of the section"), 150))
 class SectionForm(_InLanguages, ChangeForm):
     def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:  # Django's own
         kwargs["initial"] = first_words("title", words)
         super().__init__(*args, **kwargs)
-        self.ask_words("title", _("Title of the section"), most=150)
         self.meet()
 
 
+@_asks(
+    _Text("text", _("Question"), 500, lines=2),
+    _Text("help", _("Help beside it"), 500),
+    _Text("unit", _("Unit"), 20),
+)
 class QuestionForm(_InLanguages, ChangeForm):
     """One question. What its kind does not need is left empty; the check says so otherwise."""
 
@@ -288,9 +312,6 @@ class QuestionForm(_InLanguages, ChangeForm):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  a fact of this class
             field.choices = choices
-        self.ask_words("text", _("Question"), most=500, lines=2)
-        self.ask_words("help", _("Help beside it"), most=500)
-        self.ask_words("unit", _("Unit"), most=20)
         self.meet()
 
     def clean_options(self) -> str:

@@ -113,13 +113,15 @@ def read_aloud(
 
 
 def version_line(version: Record, in_use: set[int]) -> dict[str, Any]:  # a page's context
-    """One version in the list of all."""
+    """One version in the list of all, with the sheets that its reader may open."""
     whole = definition_of(version)
     used = version.pk in in_use
     return {
         "row": version,
         "title": title_of(version),
         "questions": len(whole.questions),
+        "sheets": version.sheets,
+        "open_sheets": version.open_sheets,
         "is_used": used,
         "tone": "success" if used else TONES[VersionState(version.state)],
     }
