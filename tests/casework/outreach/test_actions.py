@@ -101,7 +101,7 @@ def test_a_plan_goes_to_a_verified_report_and_every_step_is_signed(here):
     actions.verify_report(activity, by=here.chanthou)
     now = of(activity)
     assert (now.state, now.cost, now.materials) == (S.VERIFIED, Decimal("12.50"), {"leaflet": 40})
-    assert now.handed_out == [("Leaflet", 40)]
+    assert now.handed_out == [(Material.LEAFLET.label, 40)]
     assert now.is_counted
     assert cells(activity) == [("female", "from_25", 30, 2), ("male", "unknown", 13, 0)]
     assert str(now) == f"A-{now.pk:06d}"
