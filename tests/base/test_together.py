@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.casework import sokha, world
 
 from spean.base import together as module
-from spean.base.together import together
+from spean.base.together import answered, together
 from spean.base.wall import within_reach
 from spean.casework.cases.actions import open_case, write_note
 from spean.casework.cases.models import Case, Note
@@ -126,3 +126,26 @@ def test_more_columns_than_a_row_may_have_are_asked_for_in_turns(here, monkeypat
         together(*asked)
     assert [told(rows) for rows in asked] == alone
     assert 1 < len(queries) < len(asked)
+
+
+def test_whoever_asks_is_answered_together_with_the_others_and_may_ask_again(here):
+    def once(rows):
+        yield [rows]
+        return len(rows)
+
+    def twice():
+        cases = Case.objects.order_by("pk")
+        yield [cases]
+        notes = Note.objects.filter(case__in=[one.pk for one in cases])
+        yield [notes]
+        return [one.case_id for one in notes]
+
+    def nothing():
+        return "said without asking"
+        yield []
+
+    with CaptureQueriesContext(connection) as queries:
+        told = answered(nothing(), once(Person.objects.all()), twice(), once(Phone.objects.all()))
+    assert told == ["said without asking", 5, [one.pk for one in Case.objects.order_by("pk")], 5]
+    assert len(queries) == 2
+    assert answered() == []

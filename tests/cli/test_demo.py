@@ -109,6 +109,48 @@ def test_without_a_demonstration_there_is_nothing_to_measure(capsys):
     )
 
 
+def test_waiting_at_the_desk_is_a_table_for_people_and_a_document_for_machines(staged, capsys):
+    run("demo", "--people", "12")
+    capsys.readouterr()
+    code = run("bench", "desk", "--looks", "2", "--json")
+    result = json.loads(capsys.readouterr().out)
+    assert result["people"] == 12
+    assert code == (0 if result["bar"]["met"] else 1)
+    assert {one["queries"] > 0 for one in result["pages"].values()} == {True}
+    assert set(result["files"]) == {"people-csv", "contacts-csv", "cases-csv"}
+    assert result["files"]["people-csv"]["rows"] == result["people_of_who_asks"]
+    run("bench", "desk", "--looks", "2")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("12 people, of whom ")
+    assert len(lines) == 3 + len(result["pages"]) + len(result["files"])
+
+
+def test_what_cannot_be_measured_is_said_in_a_sentence(capsys):
+    assert run("bench", "desk") == 2
+    assert capsys.readouterr().err == (
+        "spean: nothing to measure: run `spean demo` first, or give --people 1000000\n"
+    )
+    assert run("bench", "desk", "--people", "many") == 2
+    assert "valid integer" in capsys.readouterr().err
+    assert run("bench", "desk", "--looks", "1") == 2
+    assert "--looks" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_demonstration_is_copied_whole_measured_and_dropped():
+    command = ["bench", "desk", "--people", "200", "--looks", "2", "--json"]
+    ended = subprocess.run(
+        [sys.executable, "-c", f"from spean.cli import main; main({command})"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    result = json.loads(ended.stdout)
+    assert result["people"] >= 200
+    assert result["files"]["cases-csv"]["rows"] > 0
+    assert ended.returncode == (0 if result["bar"]["met"] else 1)
+
+
 @pytest.mark.slow
 def test_a_crowd_in_a_scratch_database_is_measured_and_dropped():
     command = ["bench", "search", "--people", "60", "--samples", "1", "--json"]

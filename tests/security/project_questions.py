@@ -287,6 +287,7 @@ def _version(key):
 PERSON = {
     read.responses_of_person: lambda f: say(f.person_id),
     read.centre_to_ask_at: lambda f: say(f.person_id),
+    read.centres_to_ask_at: lambda f: say(f.person_id),
     actions.start_response: lambda f: say(f.person_id, version=_version("at_the_desk")),
 }
 CASE = {

@@ -8,7 +8,8 @@ there is no n-th row, so that every column keeps its type.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from django.db.models import QuerySet
+
+T = TypeVar("T")
+Asking: TypeAlias = Generator[Iterable["QuerySet[Any]"], None, T]
+"""Hands out what it asks, goes on when it is answered, and gives back what it makes of it."""
 
 MOST_COLUMNS = 1_500
 """PostgreSQL gives back 1,664 columns at the most."""
@@ -48,6 +53,22 @@ def together(*asked: QuerySet[Any]) -> None:
         some = _as_many_as_fit(parts)
         _fetch(some)
         parts = parts[len(some) :]
+
+
+def answered(*askings: Asking[T]) -> list[T]:
+    """What each makes of its answer. Whatever they ask at the same time is one statement."""
+    told: dict[int, T] = {}
+    waiting = dict(enumerate(askings))
+    while waiting:
+        asked: list[QuerySet[Any]] = []
+        for at, asking in list(waiting.items()):
+            try:
+                asked += next(asking)
+            except StopIteration as end:
+                told[at] = end.value
+                del waiting[at]
+        together(*asked)
+    return [told[at] for at in range(len(told))]
 
 
 def _part(rows: Any) -> _Part | None:  # a queryset, as above

@@ -14,6 +14,7 @@ from spean.casework.people.queries import people_for
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
@@ -60,11 +61,23 @@ def background_of(
     It is read from the versions, in one question for all kinds: the newest wording of each fact up
     to that moment is what stood in the file, and one that had been taken away by then is left out.
     """
+    return background_in(actor, wordings_of(actor, person_id, until=until))
+
+
+def wordings_of(
+    actor: Actor, person_id: int, *, until: dt.datetime | None = None
+) -> QuerySet[FactVersion]:
+    """The newest wording of each fact, now or at a moment of the past."""
     rows = versions_for(actor).filter(person=person_id)
     if until is not None:
         rows = rows.filter(at__lte=until)
+    return rows.order_by("kind", "fact_id", "-pk").distinct("kind", "fact_id")
+
+
+def background_in(actor: Actor, wordings: Iterable[FactVersion]) -> dict[FactKind, list[Told]]:
+    """What these wordings say, by kind; what was taken away is left out."""
     found: dict[FactKind, list[Told]] = {kind: [] for kind in FactKind}
-    for row in rows.order_by("kind", "fact_id", "-pk").distinct("kind", "fact_id"):
+    for row in wordings:
         if row.done != Done.TAKEN_AWAY:
             kind = FactKind(row.kind)
             told = Told(kind, row.fact_id, facts_of(actor, kind, row.said), row.at, str(row.by))

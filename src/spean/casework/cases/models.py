@@ -57,6 +57,7 @@ class Case(models.Model):
         ordering = ["-opened_on", "-pk"]
         indexes = [
             models.Index(fields=["centre", "state", "-opened_on"], name="cases_of_centre"),
+            models.Index(fields=["centre", "-opened_on", "-id"], name="cases_newest_here"),
             models.Index(fields=["counsellor", "state"], name="cases_of_counsellor"),
         ]
         constraints = [

@@ -285,8 +285,8 @@ def forgotten_among(actor: Actor, profiles: Sequence[Profile]) -> set[int]:
     return {at for at, each in enumerate(marks) if known.intersection(each)}
 
 
-def housemates_of(actor: Actor, person: Person) -> list[Person]:
+def housemates_of(actor: Actor, person: Person) -> PersonQuerySet:
     """Who shares the household, among the visible."""
     if person.household_id is None:
-        return []
-    return list(people_for(actor).filter(household=person.household_id).exclude(pk=person.pk))
+        return people_for(actor).none()
+    return people_for(actor).filter(household=person.household_id).exclude(pk=person.pk)

@@ -18,7 +18,7 @@ from spean.casework.cases.vocabulary import AppointmentState, CaseState, StepSta
 from spean.casework.people.queries import has_consented
 from spean.casework.people.vocabulary import Purpose
 from spean.casework.plans import rules
-from spean.casework.plans.models import Activity, FollowUp, Plan
+from spean.casework.plans.models import Activity, Attempt, FollowUp, Plan
 from spean.casework.plans.rules import Calendar, Stop
 from spean.casework.plans.vocabulary import (
     IN_FORCE,
@@ -161,6 +161,12 @@ def followups_of(actor: Actor, case_id: int) -> FollowUpQuerySet:
 
 def followups_of_person(actor: Actor, person_id: int) -> FollowUpQuerySet:
     return followups_for(actor).filter(case__person=person_id).prefetch_related("tries__by")
+
+
+def attempts_about(actor: Actor, person_id: int) -> QuerySet[Attempt]:
+    """Whenever somebody tried to ask a person, the newest first."""
+    rows = Attempt.objects.visible_to(actor).filter(followup__case__person=person_id)
+    return rows.select_related("by").order_by("-on", "-pk")
 
 
 def followups_due(actor: Actor, *, today: dt.date, mine: bool = False) -> FollowUpQuerySet:

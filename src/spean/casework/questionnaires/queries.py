@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ResponseQuerySet,
         VersionQuerySet,
     )
+    from spean.registry.centres.models import CentreQuerySet
 
 
 def questionnaires_for(actor: Actor) -> QuerySet[Questionnaire]:
@@ -59,7 +60,9 @@ def versions_with_drafts(actor: Actor) -> QuerySet[QuestionnaireVersion]:
     )
 
 
-def askable(actor: Actor, *, centre_ids: Collection[int], in_case: bool) -> VersionQuerySet:
+def askable(
+    actor: Actor, *, centre_ids: Collection[int] | QuerySet[Any], in_case: bool
+) -> VersionQuerySet:
     """What can be begun today at these centres: the whole house's, and their projects'."""
     moments = (Moment.CASE, Moment.CLOSING) if in_case else (Moment.INTAKE,)
     projects = centres_for(actor).filter(pk__in=centre_ids, project__isnull=False)
@@ -100,12 +103,17 @@ def confidence_of(actor: Actor, response: Response) -> dict[str, str] | None:
     return {} if mine.exists() else None
 
 
-def centre_to_ask_at(actor: Actor, person_id: int) -> int:
-    """The actor's own centre at which the person is registered; 0 where there is none."""
+def centres_to_ask_at(actor: Actor, person_id: int) -> CentreQuerySet:
+    """The actor's own centres at which the person is registered; asked is at the first."""
     mine = actor.reach(Duty.WRITE_RESPONSES).all_centres
     people = people_for(actor).filter(pk=person_id)
     there = centres_for(actor).filter(pk__in=mine, registrations__person__in=people)
-    return there.order_by("pk").values_list("pk", flat=True).first() or 0
+    return there.order_by("pk")
+
+
+def centre_to_ask_at(actor: Actor, person_id: int) -> int:
+    """That one; 0 where there is none."""
+    return centres_to_ask_at(actor, person_id).values_list("pk", flat=True).first() or 0
 
 
 def sheets_to_count(actor: Actor, version_id: int) -> list[dict[str, str]]:

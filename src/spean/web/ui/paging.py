@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, Q
 
+from spean.base.together import together
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import Field, QuerySet
     from django.http import QueryDict
@@ -28,12 +30,19 @@ class Page(Generic[M]):
 
 
 def page_of(
-    rows: QuerySet[M], query: QueryDict, *, by: tuple[str, ...], size: int, descending: bool = False
+    rows: QuerySet[M],
+    query: QueryDict,
+    *,
+    by: tuple[str, ...],
+    size: int,
+    descending: bool = False,
+    beside: Iterable[QuerySet[Any]] = (),
 ) -> Page[M]:
     """The rows after (or before) the key in the address, in the order of `by`.
 
     `by` must end in a unique field, or rows of one key would be lost between two pages. A key that
-    no row could have, or half of one, is a bad request: it is never guessed what was meant.
+    no row could have, or half of one, is a bad request: it is never guessed what was meant. What
+    the page shows `beside` is fetched in the same statement.
     """
     back = "before" in query
     key = _key(rows, by, query.getlist("before" if back else "after"))
@@ -41,9 +50,9 @@ def page_of(
     ordered = rows.order_by(*[f"-{name}" if backwards else name for name in by])
     if key:
         ordered = ordered.filter(_beyond(by, key, smaller=backwards))
-    found = list(ordered[: size + 1])
-    more = len(found) > size
-    found = found[:size]
+    asked = ordered[: size + 1]
+    together(asked, *beside)
+    more, found = len(asked) > size, list(asked)[:size]
     if back:
         found.reverse()
     has_previous, has_next = (more, True) if back else (bool(key), more)
@@ -75,12 +84,13 @@ def _field(rows: QuerySet[M], name: str) -> Field[Any, Any]:
 
 
 def _beyond(by: tuple[str, ...], key: Sequence[object], *, smaller: bool) -> Q:
+    """Said twice of the first column: an index can begin there, which it cannot at an "or"."""
     word = "lt" if smaller else "gt"
     condition = Q()
     for place, name in enumerate(by):
         same = {before: key[at] for at, before in enumerate(by[:place])}
         condition |= Q(**same, **{f"{name}__{word}": key[place]})
-    return condition
+    return Q(**{f"{by[0]}__{word}e": key[0]}) & condition
 
 
 def _address(query: QueryDict, word: str, by: tuple[str, ...], row: Model) -> str:

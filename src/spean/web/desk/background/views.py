@@ -16,11 +16,13 @@ from spean.base.actor import Duty
 from spean.base.refusals import refuse_if_any
 from spean.casework.background import actions, rules
 from spean.casework.background.queries import (
+    background_in,
     background_of,
     facts_in,
     rows_for,
     short_set,
     versions_for,
+    wordings_of,
 )
 from spean.casework.background.vocabulary import Currency, FactKind, HeldBy
 from spean.casework.people.actions import read_person
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
     from spean.base.actor import Actor
+    from spean.base.together import Asking
     from spean.web.ui.http import DeskRequest, Record
 
 
@@ -106,11 +109,13 @@ def back(request: DeskRequest, told_id: int) -> HttpResponse:
     return redirect("desk:person-background", person_id=said.person_id)
 
 
-def background_card(actor: Actor, person_id: int) -> dict[str, Any]:  # a page's context
+def background_asked(actor: Actor, person_id: int) -> Asking[dict[str, Any]]:  # a page's context
     """The background in headlines for the person's page: one question, whatever there is."""
     if not actor.may(Duty.READ_BACKGROUND):
         return {"background": None}
-    known = background_of(actor, person_id)
+    wordings = wordings_of(actor, person_id)
+    yield [wordings]
+    known = background_in(actor, wordings)
     return {"background": [one for one in sections_of(known, today=clock.today()) if one.facts]}
 
 

@@ -126,8 +126,16 @@ class Asked:
         """What a form that asks for other rows carries along: columns and order."""
         return [pair for pair in _pairs(self.kept) if pair[0] in LOOKS]
 
-    def page(self) -> Page[Any]:
-        return page_of(self.rows, self.query, by=self.by, size=PAGE, descending=self.descending)
+    def page(self, *beside: QuerySet[Any]) -> Page[Any]:  # of the models of any app
+        """The rows of the page; what stands `beside` them is fetched with them."""
+        return page_of(
+            self.rows,
+            self.query,
+            by=self.by,
+            size=PAGE,
+            descending=self.descending,
+            beside=beside,
+        )
 
     def ordered(self) -> QuerySet[Any]:
         sign = "-" if self.descending else ""

@@ -38,7 +38,8 @@ class Line(NamedTuple):
 def shown(request: DeskRequest, listing: Listing, address: str) -> dict[str, Any]:
     """Everything that `desk/lists/*.html` need; `address` is where a row leads, if anywhere."""
     asked = asked_of(listing, request.GET, request.actor)
-    page, count = asked.page(), asked.count()
+    views = views_of(request.actor, listing.name)
+    page, count = asked.page(views), asked.count()
     return {
         "listing": listing,
         "asked": asked,
@@ -49,7 +50,7 @@ def shown(request: DeskRequest, listing: Listing, address: str) -> dict[str, Any
         "count": min(count, MOST_COUNTED),
         "is_more": count > MOST_COUNTED,
         "columns": [(one, one in asked.columns) for one in listing.columns],
-        "views": list(views_of(request.actor, listing.name)),
+        "views": list(views),
         "me": request.actor.user_id,
         "centres": centres_at_hand_where(request.actor, listing.reads),
         "list_url": reverse(f"desk:{listing.name}"),

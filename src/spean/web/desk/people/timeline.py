@@ -1,25 +1,30 @@
-"""The newest of what happened with a person, for their page, from rows that the page has anyway.
+"""The newest of what happened with a person, for their page.
 
 Everything, in pages and by kind, is in `history`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from spean.casework.cases.queries import appointments_for, notes_about, steps_for
 from spean.casework.cases.vocabulary import AppointmentState
 from spean.casework.contacts.queries import contacts_of
 from spean.casework.outreach.queries import attendance_of
 from spean.casework.people.queries import registrations_for
+from spean.casework.plans.queries import attempts_about, plans_of_person
 from spean.web.desk.people import events
 from spean.web.desk.people.events import Event
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from django.db.models import QuerySet
 
     from spean.base.actor import Actor
     from spean.web.ui.http import Record
@@ -27,31 +32,47 @@ if TYPE_CHECKING:
 NEWEST = 20
 
 
-def timeline_of(
-    actor: Actor,
-    person_id: int,
-    *,
-    cases: Iterable[Record],
-    consents: Iterable[Record],
-    merges: Iterable[Record] = (),
-    referrals: Iterable[Record] = (),
-    plans: Iterable[Record] = (),
-    followups: Iterable[Record] = (),
-) -> list[Event]:
-    """The rows handed in are the page's own: they are shown beside it as well."""
-    rows = registrations_for(actor).filter(person_id=person_id).select_related("by")
+def happened(actor: Actor, person_id: int) -> dict[str, QuerySet[Any]]:  # of the models of any app
+    """What the page asks for its timeline alone: of each kind no more than can be shown."""
+    of_case = {"case__person": person_id}
+    dates = appointments_for(actor).filter(**of_case).exclude(state=AppointmentState.BOOKED)
+    steps = steps_for(actor).filter(**of_case).order_by(Coalesce("ended_on", "agreed_on").desc())
+    registered = registrations_for(actor).filter(person_id=person_id)
+    return {
+        "registrations": registered.select_related(None).select_related("by", "centre"),
+        "contacts": _with_colleague(contacts_of(actor, person_id).prefetch_related(None)),
+        "came": attendance_of(actor, person_id)[:NEWEST],
+        "steps": steps.select_related(None)[:NEWEST],
+        "dates": dates.select_related(None).order_by("-on", "-pk")[:NEWEST],
+        "notes": notes_about(actor, person_id).order_by("-written_at", "-pk")[:NEWEST],
+        "plans": plans_of_person(actor, person_id),
+        "attempts": attempts_about(actor, person_id)[:NEWEST],
+    }
+
+
+def timeline_of(rows: Mapping[str, Iterable[Record]]) -> list[Event]:
+    """The newest events of these rows, by kind: those of `happened`, and the page's own."""
     found = [
-        *map(events.registered, rows),
-        *_consents(consents),
-        *map(events.contacted, contacts_of(actor, person_id)[:NEWEST]),
-        *map(events.came, attendance_of(actor, person_id)[:NEWEST]),
-        *_cases(cases),
-        *map(events.merged, merges),
-        *_referrals(referrals),
-        *_plans(plans),
-        *_followups(followups),
+        *map(events.registered, rows["registrations"]),
+        *_consents(rows["consents"]),
+        *map(events.contacted, rows["contacts"]),
+        *map(events.came, rows["came"]),
+        *map(events.case_opened, rows["cases"]),
+        *(events.step_ended(x) if x.ended_on else events.step_agreed(x) for x in rows["steps"]),
+        *map(events.date_kept, rows["dates"]),
+        *map(events.noted, rows["notes"]),
+        *(events.case_closed(case) for case in rows["cases"] if case.closed_on),
+        *map(events.merged, rows["merges"]),
+        *_referrals(rows["referrals"]),
+        *_plans(rows["plans"]),
+        *map(_attempt, rows["attempts"]),
     ]
     return sorted(found, key=lambda event: event.on, reverse=True)[:NEWEST]
+
+
+def _with_colleague(rows: Record) -> Record:
+    """The lines with whoever wrote them, and with nothing else that a list would show."""
+    return rows.select_related(None).select_related("by")[:NEWEST]
 
 
 def _consents(consents: Iterable[Record]) -> Iterator[Event]:
@@ -83,36 +104,15 @@ def _plans(plans: Iterable[Record]) -> Iterator[Event]:
         words = {"code": plan.code}
         if plan.signed_on:
             how = plan.get_signed_how_display()
-            yield Event(
-                plan.signed_on,
-                _("Plan %(code)s signed") % words,
-                how,
-                str(plan.by),
-                "edit",
-                "accent",
-            )
+            title = _("Plan %(code)s signed") % words
+            yield Event(plan.signed_on, title, how, str(plan.by), "edit", "accent")
         if plan.approved_at:
             on = localdate(plan.approved_at)
             approved = _("Plan %(code)s approved") % words
             yield Event(on, approved, "", str(plan.approved_by), "check", "success")
 
 
-def _followups(followups: Iterable[Record]) -> Iterator[Event]:
-    for followup in followups:
-        for one in followup.tries.all():
-            title = _("Follow-up: %(found)s") % {"found": one.get_found_display()}
-            detail = f"{one.get_channel_display()}\n{one.note}".strip()
-            yield Event(one.on, title, detail, str(one.by), "phone", "info")
-
-
-def _cases(cases: Iterable[Record]) -> Iterator[Event]:
-    for case in cases:
-        yield events.case_opened(case)
-        for step in case.steps.all():
-            yield events.step_ended(step) if step.ended_on else events.step_agreed(step)
-        for date in case.appointments.all():
-            if date.state != AppointmentState.BOOKED:
-                yield events.date_kept(date)
-        yield from map(events.noted, case.notes.all())
-        if case.closed_on:
-            yield events.case_closed(case)
+def _attempt(one: Record) -> Event:
+    title = _("Follow-up: %(found)s") % {"found": one.get_found_display()}
+    detail = f"{one.get_channel_display()}\n{one.note}".strip()
+    return Event(one.on, title, detail, str(one.by), "phone", "info")

@@ -12,14 +12,9 @@ from django.views.decorators.http import require_POST
 
 from spean.base import clock
 from spean.base.actor import Duty
-from spean.casework.cases import rules as case_rules
 from spean.casework.cases.actions import open_case
-from spean.casework.cases.queries import cases_of
-from spean.casework.cases.vocabulary import CaseState
 from spean.casework.contacts.actions import log_contact
 from spean.casework.contacts.queries import last_line_by
-from spean.casework.contacts.vocabulary import Channel
-from spean.casework.doubles.queries import merges_of
 from spean.casework.people.actions import (
     read_person,
     record_consent,
@@ -33,7 +28,6 @@ from spean.casework.people.linkage import (
     search_people,
 )
 from spean.casework.people.queries import (
-    consent_history,
     housemates_of,
     people_for,
     profile_of,
@@ -46,18 +40,11 @@ from spean.casework.people.vocabulary import (
     RegisteredBy,
     Sex,
 )
-from spean.casework.plans.queries import followups_of_person, plans_of_person
-from spean.casework.referrals.queries import referrals_of
-from spean.casework.zones.queries import zone_of
 from spean.registry.centres.queries import centres_for, centres_where
 from spean.registry.places.queries import provinces
-from spean.web.desk.assessments.views.screening import screening_card
-from spean.web.desk.background.views import background_card
 from spean.web.desk.contacts.forms import ContactForm
-from spean.web.desk.jobs.cards import person_jobs_card
 from spean.web.desk.lists.pages import shown, taken
 from spean.web.desk.people.forms import (
-    CodeForm,
     ConsentForm,
     EditForm,
     HouseholdForm,
@@ -66,11 +53,9 @@ from spean.web.desk.people.forms import (
     answers_of,
 )
 from spean.web.desk.people.listing import PEOPLE
-from spean.web.desk.people.timeline import timeline_of
+from spean.web.desk.people.whole import whole_file
 from spean.web.desk.people.words import likeness_words
-from spean.web.desk.questionnaires.views.answering import person_sheets
 from spean.web.ui.answers import or_404, refusals_on, usable
-from spean.web.ui.doors import is_open
 from spean.web.ui.meanwhile import held
 from spean.web.ui.notices import say
 from spean.web.ui.searching import typed_in
@@ -147,45 +132,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
     actor = request.actor
     with or_404():
         one = read_person(person_id, page="person", by=actor)
-    cases = list(cases_of(actor, person_id))
-    history = list(consent_history(actor, person_id))
-    merges = list(merges_of(actor, person_id)) if actor.may(Duty.READ_DOUBLES) else []
-    newest = {Purpose(consent.purpose): consent for consent in reversed(history)}
-    service = newest.get(Purpose.SERVICE)
-    refusals = case_rules.refusals_to_open(
-        open_cases=sum(case.state != CaseState.CLOSED for case in cases),
-        consented=service is not None and service.holds_on(clock.today()),
-    )
-    context = {
-        "person": one,
-        "zone": zone_of(actor, person_id),
-        "today": clock.today(),
-        "age": one.age_on(clock.today()),
-        "cases": cases,
-        "consents": [(purpose, newest.get(purpose)) for purpose in Purpose],
-        "housemates": housemates_of(actor, one),
-        "merges": merges,
-        "referrals": (referrals := list(referrals_of(actor, person_id))),
-        "may_refer": is_open("desk:referral-new", actor),
-        "timeline": timeline_of(
-            actor,
-            person_id,
-            cases=cases,
-            consents=history,
-            merges=merges,
-            referrals=referrals,
-            plans=plans_of_person(actor, person_id),
-            followups=followups_of_person(actor, person_id),
-        ),
-        "refusals": refusals,
-        "other_file": CodeForm(),
-        "contact": ContactForm(initial=_first_line(actor)),
-    }
-    context |= person_jobs_card(actor, person_id)
-    context |= screening_card(actor, person_id)
-    context |= background_card(actor, person_id)
-    context |= person_sheets(actor, person_id)
-    return render(request, "desk/people/person.html", context)
+    return render(request, "desk/people/person.html", whole_file(actor, one))
 
 
 @transaction.atomic
@@ -303,12 +250,6 @@ def _first_answers(request: DeskRequest) -> dict[str, object]:
         "centre": str(centre.pk) if centre else "",
         "name_km": request.GET.get("name_km", ""),
     }
-
-
-def _first_line(actor: Actor) -> dict[str, object]:
-    """Today, by the channel of the line that one wrote last."""
-    last = last_line_by(actor)
-    return {"on": clock.today(), "channel": last.channel if last else Channel.WALK_IN}
 
 
 def _shown(alike: list[Alike]) -> list[dict[str, object]]:

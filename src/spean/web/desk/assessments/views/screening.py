@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spean.base.actor import Duty
+from spean.base.together import answered
 from spean.casework.assessments import actions
 from spean.casework.assessments.instruments import instrument_of, suggestion_of, words_in
 from spean.casework.assessments.queries import instruments_for, last_screening, screenings_for
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from spean.base.actor import Actor
+    from spean.base.together import Asking
     from spean.web.ui.http import DeskRequest, Record
 
 
@@ -90,8 +92,15 @@ def decide(request: DeskRequest, screening_id: int) -> HttpResponse:
 
 
 def screening_card(actor: Actor, person_id: int) -> dict[str, Any]:  # a page's context
+    """The same for a page that asks nothing else at the same time."""
+    return answered(screening_asked(actor, person_id))[0]
+
+
+def screening_asked(actor: Actor, person_id: int) -> Asking[dict[str, Any]]:  # as above
     """The last screening for the person's and the case's page: the tier, and why."""
-    one = last_screening(actor, person_id)
+    last = screenings_for(actor).filter(person=person_id)[:1]
+    yield [last]
+    one = next(iter(last), None)
     if one is None:
         return {"screening": None}
     reasons = because(instrument_of(one.version), suggestion_of(one), one.answers)

@@ -29,7 +29,7 @@ from spean.casework.questionnaires.instruments import (
 )
 from spean.casework.questionnaires.queries import (
     askable,
-    centre_to_ask_at,
+    centres_to_ask_at,
     confidence_of,
     responses_for,
     responses_of_case,
@@ -47,7 +47,10 @@ if TYPE_CHECKING:
 
     from spean.base.actor import Actor
     from spean.base.refusals import Refusal
+    from spean.base.together import Asking
     from spean.web.ui.http import DeskRequest, Record
+
+MOST_SHEETS = 10
 
 
 @require_POST
@@ -135,13 +138,14 @@ def reopen(request: DeskRequest, response_id: int) -> HttpResponse:
     return redirect("desk:response", response_id=response_id)
 
 
-def person_sheets(actor: Actor, person_id: int) -> dict[str, Any]:  # a page's context
-    """What can be asked on a person's page, and everything they answered."""
+def sheets_asked(actor: Actor, person_id: int) -> Asking[dict[str, Any]]:  # a page's context
+    """What can be asked on a person's page, and what they answered last."""
+    rows = responses_of_person(actor, person_id)[:MOST_SHEETS]
+    there = centres_to_ask_at(actor, person_id)[:1].values("pk")
+    ready = askable(actor, centre_ids=there, in_case=False)
     if not actor.may(Duty.READ_RESPONSES):
-        return {"sheets": [], "askable": []}
-    rows = list(responses_of_person(actor, person_id)[:10])
-    centre = centre_to_ask_at(actor, person_id)
-    ready = askable(actor, centre_ids=[centre], in_case=False)
+        rows, ready = rows.none(), ready.none()
+    yield [rows, ready]
     open_here = {one.version.questionnaire_id for one in rows if _is_open(one) and not one.case_id}
     return {"sheets": [_line(one) for one in rows], "askable": _ready(ready, open_here)}
 
