@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from spean.casework.rights.scoping import everything_about
 from spean.registry.centres.queries import centres_at_hand, colleagues_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from spean.base.actor import Actor
 
@@ -44,14 +45,14 @@ IN_ONE_LINE = 10_000
 
 
 @transaction.atomic
-def read_list(*, page: str, people: Sequence[int], by: Actor) -> None:
+def read_list(*, page: str, people: Iterable[int], by: Actor) -> None:
     """Sign for a list of people, or of lines in the book: which page, and whose numbers."""
     by.must(*LISTS)
     _sign("list.read", page, people, by)
 
 
 @transaction.atomic
-def take_list(*, page: str, people: Sequence[int], by: Actor) -> None:
+def take_list(*, page: str, people: Iterable[int], by: Actor) -> None:
     """The same for a list that leaves the house as a file."""
     by.must(*LISTS)
     _sign("export.taken", page, people, by)
@@ -84,15 +85,16 @@ def export_file(person_id: int, *, page: str, by: Actor) -> dict[str, list[dict[
     }
 
 
-def _sign(verb: str, page: str, people: Sequence[int], by: Actor) -> None:
-    """A list of very many people is signed for in several lines: each can be held in memory."""
-    centres, numbers = centres_at_hand(by), sorted(people)
+def _sign(verb: str, page: str, people: Iterable[int], by: Actor) -> None:
+    """A list of very many people is signed for in several lines, and never held whole."""
+    centres, rest = centres_at_hand(by), iter(people)
     if not centres:
         return
-    centre = centres[0]
-    for at in range(0, max(len(numbers), 1), IN_ONE_LINE):
-        some = numbers[at : at + IN_ONE_LINE]
-        record_read(verb, centre, page=page, by=by, centre_id=centre.pk, people=some)
+    some = sorted(islice(rest, IN_ONE_LINE))
+    while True:
+        record_read(verb, centres[0], page=page, by=by, centre_id=centres[0].pk, people=some)
+        if not (some := sorted(islice(rest, IN_ONE_LINE))):
+            return
 
 
 def _plain(row: Any) -> dict[str, Any]:  # a row of any model, as JSON can hold it

@@ -63,8 +63,9 @@ def taken(request: DeskRequest, listing: Listing, kind: str) -> HttpResponseBase
     asked = asked_of(listing, request.GET, request.actor)
     rows = asked.ordered()
     if listing.person_path:
-        named = rows.order_by().values_list(listing.person_path, flat=True).distinct()
-        people = [one for one in named.iterator() if one is not None]
+        named = rows.filter(**{f"{listing.person_path}__isnull": False})
+        numbers = named.order_by(listing.person_path).values_list(listing.person_path, flat=True)
+        people = numbers.distinct().iterator()
         take_list(page=f"{listing.name}-{kind}", people=people, by=request.actor)
     name = f"spean-{listing.name}-{clock.today()}"
     lines = lines_of(request.actor, asked.columns, rows)
