@@ -150,9 +150,6 @@ PERSON = {
     **brought_home.PERSON,
     **sealing_notes.PERSON,
     **project_questions.PERSON,
-    read_plans.followups_of_person: lambda f: say(f.person_id),
-    read_plans.attempts_about: lambda f: say(f.person_id),
-    read_plans.plans_of_person: lambda f: say(f.person_id),
     read_asked.last_screening: lambda f: say(f.person_id),
     asking.decide_tier: lambda f: say(f.screening, tier=Tier.INTENSIVE, why="in an emergency"),
     read_referrals.referrals_of: lambda f: say(f.person_id),
@@ -581,6 +578,7 @@ NOT_ASKED = {
 }
 """Functions that say nothing of a record, or are asked through another one."""
 for own, others in (
+    (PERSON, questions_changes.PERSON),
     (CASE, questions_changes.CASE),
     (WORK, questions_changes.WORK),
     (CENTRE, questions_changes.CENTRE),

@@ -24,6 +24,11 @@ def say(*words, **named):
     return words, named
 
 
+PERSON = {
+    read_plans.followups_of_person: lambda f: say(f.person_id),
+    read_plans.attempts_about: lambda f: say(f.person_id),
+    read_plans.plans_of_person: lambda f: say(f.person_id),
+}
 CASE = {
     cases.give_case: lambda f: say(f.case, to_id=f.one_more),
     cases.take_case_back: lambda f: say(f.case),
@@ -107,8 +112,6 @@ NOT_ASKED = {
     "registry.savedviews.actions.drop_view": "one's own",
     "registry.savedviews.actions.keep_view": "one's own",
     "casework.zones.actions.let_heir_in": "into a circle where nobody is left; across the wall",
-    "registry.centres.queries.centres_at_hand": "`centres_for`, kept for a moment",
-    "registry.centres.queries.centres_at_hand_where": "some of `centres_at_hand`",
     "casework.zones.queries.circle_of": "who inherits; across the wall, shown to nobody",
     "registry.centres.queries.colleague_named": "a colleague's name, once their work was shown",
     "registry.centres.queries.managers_of": "numbers of colleagues, to find who inherits",

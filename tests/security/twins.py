@@ -162,7 +162,9 @@ class Twins:
         for who in names:
             self._ask(who, url_of("desk:home", (), {}), {})
         once = {name: (name, url, query) for name, url, query in questions}
-        whole = [one for one in questions if one[0] == "desk:person-everything"]  # other places each
+        whole = [
+            one for one in questions if one[0] == "desk:person-everything"
+        ]  # other places each
         self.ask_all([*once.values(), *whole], ("centre_manager", "auditor", "programme_manager"))
 
     def _ask(self, who, url, query):
