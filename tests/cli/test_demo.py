@@ -117,7 +117,10 @@ def test_waiting_at_the_desk_is_a_table_for_people_and_a_document_for_machines(s
     assert result["people"] == 12
     assert code == (0 if result["bar"]["met"] else 1)
     assert {one["queries"] > 0 for one in result["pages"].values()} == {True}
-    assert set(result["files"]) == {"people-csv", "contacts-csv", "cases-csv"}
+    names = {
+        f"{name}-{kind}" for name in ("people", "contacts", "cases") for kind in ("csv", "xlsx")
+    }
+    assert set(result["files"]) == names
     assert result["files"]["people-csv"]["rows"] == result["people_of_who_asks"]
     run("bench", "desk", "--looks", "2")
     lines = capsys.readouterr().out.splitlines()

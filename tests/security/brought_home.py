@@ -146,6 +146,7 @@ def _debt():
 
 PERSON = {
     read_background.background_of: lambda f: say(f.person_id),
+    read_background.wordings_of: lambda f: say(f.person_id),
     background.add_fact: lambda f: say(f.person_id, kind=FactKind.DEBT, facts=_debt()),
     background.change_fact: lambda f: say(FactKind.DEBT, f.debt_id, facts=_debt()),
     background.take_away_fact: lambda f: say(FactKind.DEBT, f.debt_id),
@@ -160,6 +161,7 @@ EVERYTHING = {
     read_background.versions_for: lambda f: say(),
 }
 NOT_ASKED = {
+    "casework.background.queries.background_in": "reads the rows that it is given",
     "casework.background.queries.facts_in": "reads the row that it is given",
     "casework.background.queries.facts_of": "reads the words that it is given",
     "casework.background.queries.short_set": "reference data",
