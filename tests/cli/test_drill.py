@@ -22,7 +22,7 @@ def test_a_drill_finds_everything_and_is_remembered(lived_in):
     assert told["files"] == 2
     assert told["book"]["seals"] == 1
     assert told["rows_read_at_random"] >= 20
-    assert told["values_decrypted"] >= 20
+    assert told["values_decrypted"] >= 500  # of the thousand that are meant
     assert told["rto_seconds"] > 0
     note = json.loads((lived_in.var / "last-drill.json").read_text())
     assert note == {"at": told["at"], "recovery_seconds": told["rto_seconds"]}

@@ -282,6 +282,16 @@ def test_what_was_settled_meanwhile_is_not_settled_again(date, gateway):
     assert refetched(queued).state == MessageState.QUEUED
 
 
+def test_what_nobody_knows_of_after_its_time_leaves_no_call(date):
+    with clock.stopped_at(EVENING):
+        planned()
+        claimed = actions.claim_next(live=BOTH, by=SENDER)
+    with clock.stopped_at(EVENING + dt.timedelta(days=9)):
+        actions.settle_unknown(claimed.message_id, by=SENDER)
+    assert Message.objects.get(pk=claimed.message_id).state == MessageState.FAILED
+    assert not Message.objects.filter(channel=Channel.CALL).exists()
+
+
 def test_no_answer_at_all_is_not_tried_again(date):
     gateway = Remembers(after=[NobodyKnowsError()])
     assert evening(gateway) == {"unknown": 1}

@@ -37,7 +37,8 @@ def test_a_known_device_is_not_concerned_by_what_happens_elsewhere():
 def test_who_meets_files_needs_a_second_factor(duty):
     needs = rules.needs_second_factor(Actor.trusted(duty, user_id=1))
     record, verb = duty.value.split(".")
-    meets = verb == "read" and record in {"person", "contact", "case", "note", "placement", "list"}
+    files = {"person", "contact", "case", "note", "placement", "list", "complaint", "sensitive"}
+    meets = verb == "read" and record in files
     assert needs or not meets
     assert not needs or record not in {"vacancy", "centre", "reference", "policy"}
     assert not rules.needs_second_factor(NOBODY)

@@ -26,6 +26,8 @@ MEETS_FILES = frozenset(
         Duty.READ_NOTES,
         Duty.READ_PLACEMENTS,
         Duty.READ_LISTS,
+        Duty.READ_COMPLAINTS,
+        Duty.READ_SENSITIVE,
         Duty.COUNT_PEOPLE,
         Duty.WRITE_ACCOUNTS,
         Duty.KEEP_HOUSE,
